@@ -1,0 +1,42 @@
+package dev.holdfast.store.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that decide. Two executors on one step is normal: the row that stands is the answer for
+ * both.
+ *
+ * <p>Every method is one round trip and, where it writes, one commit. Each may be repeated after a
+ * lost acknowledgement. A connection that fails throws {@link
+ * dev.holdfast.workflows.failure.HoldfastException} with code {@code store_unavailable}.
+ */
+public interface Ledger {
+
+  /**
+   * The run and the settled rows its branch can see beyond a position, in order of position; null
+   * when there is no such run.
+   */
+  @Nullable LoadedRun load(String runId, String branch, long after);
+
+  /** Opens the branch of an execution made by a reset. See {@link BranchVerdict}. */
+  BranchVerdict openBranch(String runId, String branch, long after, Instant now);
+
+  /** Announces that a step is about to be performed. */
+  ClaimAnswer claim(Claim claim);
+
+  /**
+   * Moves the lease of a claim; false when the claim is no longer the token's or the run moved on.
+   */
+  boolean renew(String runId, String branch, String name, String token);
+
+  /** Settles a step, or says what stands instead. */
+  SettleAnswer settle(Settlement settlement);
+
+  /** Accepted commands of a run beyond an inbox number, in inbox order. */
+  List<InboxEntry> inbox(String runId, long after);
+
+  /** Puts a command that the run makes itself into its inbox; the same id only once. */
+  void accept(String commandId, String runId, String kind, String body, String actor, Instant now);
+}

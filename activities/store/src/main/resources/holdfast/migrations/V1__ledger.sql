@@ -1,0 +1,581 @@
+-- Every row carries org_id and app_id. Large text is JSON text, kept as it was written.
+
+create table org (
+  id text collate "C" primary key,
+  name text not null,
+  created_at timestamptz not null
+);
+
+create table application (
+  id text collate "C" primary key,
+  org_id text collate "C" not null references org,
+  name text not null,
+  created_at timestamptz not null
+);
+
+create table api_key (
+  id text collate "C" primary key,
+  org_id text collate "C" not null references org,
+  app_id text collate "C" not null references application,
+  name text not null,
+  hash bytea not null unique,
+  created_at timestamptz not null,
+  revoked_at timestamptz
+);
+
+-- Immutable: a version never changes its digest.
+create table agent (
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  name text collate "C" not null,
+  version text collate "C" not null,
+  digest text collate "C" not null,
+  spec text not null,
+  worker_group text not null,
+  registered_at timestamptz not null,
+  last_registered_at timestamptz not null,
+  primary key (app_id, name, version)
+);
+
+create table worker (
+  id text collate "C" primary key,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  worker_group text not null,
+  epoch text not null,
+  host text not null,
+  pid bigint not null,
+  started_at timestamptz not null,
+  seen_at timestamptz not null
+);
+
+-- Its row lock serialises the run's writers: fence and counters at once.
+create table run (
+  id text collate "C" primary key,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  agent text not null,
+  agent_version text not null,
+  spec_digest text collate "C" not null,
+  spec text not null,
+  worker_group text not null,
+  model_provider text not null,
+  input text not null,
+  metadata text not null default '{}',
+  plan text not null,
+  created_by text not null,
+  created_at timestamptz not null,
+  deadline_at timestamptz not null,
+  started_at timestamptz,
+  ended_at timestamptz,
+  status text not null default 'queued',
+  terminal boolean not null default false,
+  ending text,
+  outcome text,
+  branch text collate "C" not null default 'main',
+  last_step bigint not null default 0,
+  last_event bigint not null default 0,
+  inbox_seq bigint not null default 0,
+  inbox_taken bigint not null default 0,
+  cancel_requested_at timestamptz,
+  problem text,
+  checked_at timestamptz not null
+) with (fillfactor = 70);
+
+create index run_open on run (checked_at) where not terminal;
+create index run_listed on run (app_id, id desc);
+
+create table branch (
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  branch text collate "C" not null,
+  parent text collate "C" not null,
+  parent_step bigint not null,
+  opened_at timestamptz not null,
+  primary key (run_id, branch)
+);
+
+-- The ledger. A row with a position is settled and immutable; a row without one is claimed.
+create table step (
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  branch text collate "C" not null,
+  name text collate "C" not null,
+  kind text not null,
+  turn int not null,
+  slot int not null,
+  digest text collate "C" not null,
+  action text collate "C",
+  effect text,
+  position bigint,
+  unknown boolean not null default false,
+  token text collate "C" not null,
+  owner bigint,
+  lease bigint not null default 0,
+  attempt int not null default 1,
+  result text,
+  result_digest text collate "C",
+  claimed_at timestamptz,
+  settled_at timestamptz,
+  primary key (run_id, branch, name)
+) with (fillfactor = 85);
+
+create unique index step_position on step (run_id, position) where position is not null;
+create index step_action on step (run_id, action) where action is not null;
+
+-- Answers that lost, kept as evidence.
+create table late (
+  id bigint generated always as identity primary key,
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  branch text collate "C" not null,
+  name text collate "C" not null,
+  token text collate "C" not null,
+  verdict text not null,
+  result_digest text collate "C" not null,
+  result text not null,
+  recorded_at timestamptz not null
+);
+create index late_run on late (run_id);
+
+create table event (
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  seq bigint not null,
+  type text not null,
+  step text,
+  data text not null,
+  created_at timestamptz not null,
+  primary key (run_id, seq)
+);
+
+create table command (
+  id text collate "C" primary key,
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  seq bigint not null,
+  kind text not null,
+  body text not null,
+  actor text not null,
+  channel text not null,
+  state text not null,
+  accepted_at timestamptz not null,
+  decided_at timestamptz,
+  step text,
+  result text,
+  unique (run_id, seq)
+);
+create index command_open on command (accepted_at) where state = 'accepted';
+
+create table usage (
+  id bigint generated always as identity primary key,
+  run_id text collate "C" not null references run,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  branch text collate "C" not null,
+  step text not null,
+  token text not null,
+  provider text not null,
+  model text not null,
+  input_tokens bigint,
+  output_tokens bigint,
+  cost_micros bigint,
+  lost boolean not null,
+  recorded_at timestamptz not null
+);
+create index usage_run on usage (run_id);
+
+-- Which rows of which branches a branch can see: its own, and its ancestors' up to where it left them.
+create function lineage(p_run text, p_branch text)
+returns table (branch text, up_to bigint)
+language sql stable
+as $$
+  with recursive line as (
+    select p_branch collate "C" as branch, 9223372036854775807::bigint as up_to
+    union all
+    select b.parent, least(b.parent_step, l.up_to)
+    from line l join branch b on b.run_id = p_run and b.branch = l.branch
+  )
+  select branch, up_to from line;
+$$;
+
+create function session_open(p_owner bigint)
+returns boolean
+language sql stable
+as $$
+  select exists (
+    select 1 from pg_locks
+    where locktype = 'advisory' and granted and objsubid = 1
+      and database = (select oid from pg_database where datname = current_database())
+      and ((classid::bigint << 32) | objid::bigint) = p_owner);
+$$;
+
+-- Appends events under the caller's run lock and returns the new last number.
+create function append_events(
+  p_run run, p_first bigint, p_now timestamptz,
+  p_types text[], p_steps text[], p_data text[])
+returns bigint
+language plpgsql
+as $$
+begin
+  insert into event (run_id, org_id, app_id, seq, type, step, data, created_at)
+  select p_run.id, p_run.org_id, p_run.app_id, p_first + e.n, e.type, e.step, e.data, p_now
+  from unnest(p_types, p_steps, p_data) with ordinality as e(type, step, data, n);
+  return p_first + coalesce(array_length(p_types, 1), 0);
+end
+$$;
+
+-- Settles a step. The last of p_names is the step; those before it settle with it or not at all.
+-- p_claimed: the step was claimed under p_token and this finishes it.
+-- p_unknown_*: what is settled instead when the step is found claimed by somebody else and its
+--   effect may not be repeated; null where that cannot be.
+-- p_takeover: the token of a lapsed claim the caller ends in its owner's place.
+-- p_unless: a step after which this one can no longer settle.
+-- p_inbox: the newest inbox number that this step takes; null takes nothing.
+-- p_ending: JSON of the run's end; p_yields: it gives way to waiting input.
+-- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | missing
+create function settle(
+  p_run text, p_branch text, p_now timestamptz, p_token text, p_claimed boolean,
+  p_unless text,
+  p_names text[], p_kinds text[], p_turns int[], p_slots int[], p_digests text[],
+  p_actions text[], p_effects text[], p_results text[], p_result_digests text[],
+  p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_takeover text,
+  p_event_types text[], p_event_steps text[], p_event_data text[],
+  p_unknown_events text[],
+  p_inbox bigint,
+  p_usage text[],
+  p_ending text, p_status text, p_yields boolean, p_outcome text)
+returns table (
+  verdict text, before_step bigint, last_step bigint, inbox_seq bigint, inbox_taken bigint,
+  ending text,
+  row_digest text, row_result text, row_result_digest text, row_position bigint)
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  r run;
+  s step;
+  n int := array_length(p_names, 1);
+  v text := null;
+  as_unknown boolean := false;
+  types text[] := p_event_types;
+  last bigint;
+begin
+  select * into r from run where id = p_run for update;
+  if not found then
+    return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
+      null::text, null::text, null::text, null::bigint;
+    return;
+  end if;
+
+  select * into s from step where run_id = p_run and branch = p_branch and name = p_names[n];
+  if s.position is not null then
+    v := 'stands';
+  elsif n > 1 and exists (
+      select 1 from step where run_id = p_run and branch = p_branch
+        and name = any(p_names[1:n - 1]) and position is not null) then
+    v := 'companion';
+  elsif r.terminal then
+    v := 'terminal';
+  elsif r.branch <> p_branch then
+    v := 'fenced';
+  elsif p_unless is not null and exists (
+      select 1 from step where run_id = p_run and branch = p_branch
+        and name = p_unless and position is not null) then
+    v := 'passed';
+  elsif p_yields and exists (
+      select 1 from command where run_id = p_run and state = 'accepted'
+        and kind in ('message', 'cancel')) then
+    v := 'inbox';
+  elsif s.token is not null and s.token <> p_token then
+    if p_claimed then
+      v := 'lost';
+    elsif p_unknown_result is not null and (p_takeover is null or s.token = p_takeover) then
+      as_unknown := true;
+    elsif p_takeover is not null and s.token <> p_takeover then
+      v := 'lost';
+    end if;
+  end if;
+
+  if v is not null then
+    if v in ('stands', 'terminal', 'fenced', 'lost') and p_kinds[n] in ('model', 'call')
+        and s.token is distinct from p_token then
+      insert into late (run_id, org_id, app_id, branch, name, token, verdict, result_digest,
+          result, recorded_at)
+      values (p_run, r.org_id, r.app_id, p_branch, p_names[n], p_token, v,
+          p_result_digests[n], p_results[n], p_now);
+    end if;
+    return query select v, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
+      s.digest, s.result, s.result_digest, s.position;
+    return;
+  end if;
+
+  insert into step as t (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
+      effect, position, unknown, token, result, result_digest, settled_at)
+  select p_run, r.org_id, r.app_id, p_branch, x.name, x.kind, x.turn, x.slot, x.digest, x.action,
+    x.effect, r.last_step + x.n,
+    x.n = n and (p_unknown or as_unknown),
+    p_token,
+    case when x.n = n and as_unknown then p_unknown_result else x.result end,
+    case when x.n = n and as_unknown then p_unknown_digest else x.result_digest end,
+    p_now
+  from unnest(p_names, p_kinds, p_turns, p_slots, p_digests, p_actions, p_effects, p_results,
+    p_result_digests) with ordinality
+    as x(name, kind, turn, slot, digest, action, effect, result, result_digest, n)
+  on conflict (run_id, branch, name) do update
+    set position = excluded.position, unknown = excluded.unknown, token = excluded.token,
+      result = excluded.result, result_digest = excluded.result_digest, settled_at = excluded.settled_at;
+
+  if as_unknown then
+    types := p_unknown_events;
+  end if;
+  last := r.last_event;
+  if r.started_at is null then
+    last := append_events(r, last, p_now, array['run.started'], array[null::text], array['{}']);
+  end if;
+  last := append_events(r, last, p_now, types, p_event_steps, p_event_data);
+
+  if p_inbox is not null then
+    update command set state = 'applied', decided_at = p_now, step = p_names[1]
+    where run_id = p_run and state = 'accepted' and seq <= p_inbox;
+  end if;
+  if p_usage is not null then
+    insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, input_tokens,
+        output_tokens, lost, recorded_at)
+    values (p_run, r.org_id, r.app_id, p_branch, p_names[n], p_token, p_usage[1], p_usage[2],
+        p_usage[3]::bigint, p_usage[4]::bigint, false, p_now);
+  end if;
+  if p_ending is not null then
+    update command set state = 'refused', decided_at = p_now, result = 'run_finished'
+    where run_id = p_run and state = 'accepted';
+  end if;
+  update run set
+    last_step = r.last_step + n,
+    last_event = last,
+    inbox_taken = greatest(r.inbox_taken, coalesce(p_inbox, 0)),
+    started_at = coalesce(r.started_at, p_now),
+    status = case when p_ending is not null then p_status
+      when r.status = 'queued' then 'running' else r.status end,
+    terminal = p_ending is not null,
+    ending = p_ending,
+    outcome = p_outcome,
+    problem = null,
+    ended_at = case when p_ending is not null then p_now end
+  where id = p_run;
+
+  return query select 'settled', r.last_step, r.last_step + n, r.inbox_seq,
+    greatest(r.inbox_taken, coalesce(p_inbox, 0)), p_ending,
+    p_digests[n],
+    case when as_unknown then p_unknown_result else p_results[n] end,
+    case when as_unknown then p_unknown_digest else p_result_digests[n] end,
+    r.last_step + n;
+end
+$$;
+
+-- Claims a step: announces that p_owner is about to perform it under p_token.
+-- p_takeover: the token of a lapsed claim that is taken over; null never takes over.
+-- p_inbox_known: the newest inbox number the caller has read; null where it does not drain.
+-- p_drain_*: a drain that settles with the claim.
+-- p_retry_event, p_lost_usage: what a takeover leaves behind of the attempt it replaces.
+-- verdict: claimed | stands | held | terminal | fenced | inbox | abandoned | companion | missing
+create function claim(
+  p_run text, p_branch text, p_now timestamptz, p_token text, p_owner bigint, p_flush boolean,
+  p_takeover text, p_inbox_known bigint,
+  p_name text, p_kind text, p_turn int, p_slot int, p_digest text, p_action text, p_effect text,
+  p_drain_name text, p_drain_slot int, p_drain_digest text, p_drain_result text,
+  p_drain_result_digest text, p_drain_upto bigint,
+  p_event_types text[], p_event_steps text[], p_event_data text[],
+  p_retry_event text, p_lost_usage text[])
+returns table (
+  verdict text, before_step bigint, last_step bigint, inbox_seq bigint, inbox_taken bigint,
+  ending text,
+  row_digest text, row_result text, row_result_digest text, row_position bigint,
+  row_token text, row_lease bigint, row_owner_open boolean)
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  r run;
+  s step;
+  v text := null;
+  earlier text := null;
+  last bigint;
+  drained int := 0;
+begin
+  if not p_flush then
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
+  select * into r from run where id = p_run for update;
+  if not found then
+    v := 'missing';
+  else
+    select * into s from step where run_id = p_run and branch = p_branch and name = p_name;
+    if s.position is not null then
+      v := 'stands';
+    elsif r.terminal then
+      v := 'terminal';
+    elsif r.branch <> p_branch then
+      v := 'fenced';
+    elsif s.token = p_token then
+      v := 'claimed';
+    elsif s.token is not null and s.token is distinct from p_takeover then
+      v := 'held';
+    elsif s.token is null and p_drain_name is not null and exists (
+        select 1 from step where run_id = p_run and branch = p_branch and name = p_drain_name) then
+      v := 'companion';
+    elsif s.token is null and p_inbox_known is not null and r.inbox_seq > p_inbox_known then
+      v := 'inbox';
+    elsif s.token is null and p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' then
+      select o.name into earlier from step o
+      where o.run_id = p_run and o.action = p_action and o.effect in ('UNSAFE', 'RECONCILABLE')
+        and not exists (
+          select 1 from lineage(p_run, p_branch) l
+          where l.branch = o.branch and coalesce(o.position, 9223372036854775807) <= l.up_to)
+      order by o.position nulls last limit 1;
+      if found then
+        v := 'abandoned';
+      end if;
+    end if;
+  end if;
+
+  if v is not null then
+    return query select v, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
+      s.digest, coalesce(earlier, s.result), s.result_digest, s.position, s.token, s.lease,
+      case when v = 'held' then session_open(s.owner) end;
+    return;
+  end if;
+
+  last := r.last_event;
+  if r.started_at is null then
+    last := append_events(r, last, p_now, array['run.started'], array[null::text], array['{}']);
+  end if;
+  if s.token is not null then
+    update step set token = p_token, owner = p_owner, lease = lease + 1, attempt = attempt + 1,
+      claimed_at = p_now
+    where run_id = p_run and branch = p_branch and name = p_name;
+    if p_retry_event is not null then
+      last := append_events(r, last, p_now, array['step.retried'], array[p_name],
+        array[p_retry_event]);
+    end if;
+    if p_lost_usage is not null then
+      insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, lost,
+          recorded_at)
+      values (p_run, r.org_id, r.app_id, p_branch, p_name, s.token, p_lost_usage[1],
+          p_lost_usage[2], true, p_now);
+    end if;
+  else
+    if p_drain_name is not null then
+      drained := 1;
+      insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, position,
+          token, result, result_digest, settled_at)
+      values (p_run, r.org_id, r.app_id, p_branch, p_drain_name, 'drain', p_turn, p_drain_slot,
+          p_drain_digest, r.last_step + 1, p_token, p_drain_result, p_drain_result_digest, p_now);
+      update command set state = 'applied', decided_at = p_now, step = p_drain_name
+      where run_id = p_run and state = 'accepted' and seq <= p_drain_upto;
+    end if;
+    insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
+        effect, token, owner, claimed_at)
+    values (p_run, r.org_id, r.app_id, p_branch, p_name, p_kind, p_turn, p_slot, p_digest,
+        p_action, p_effect, p_token, p_owner, p_now);
+    last := append_events(r, last, p_now, p_event_types, p_event_steps, p_event_data);
+  end if;
+  update run set
+    last_step = r.last_step + drained,
+    last_event = last,
+    inbox_taken = greatest(r.inbox_taken, coalesce(p_drain_upto, 0)),
+    started_at = coalesce(r.started_at, p_now),
+    status = case when r.status = 'queued' then 'running' else r.status end
+  where id = p_run;
+
+  return query select 'claimed', r.last_step, r.last_step + drained, r.inbox_seq,
+    greatest(r.inbox_taken, coalesce(p_drain_upto, 0)), null::text,
+    p_digest, null::text, null::text, null::bigint, p_token, 0::bigint, true;
+end
+$$;
+
+-- Moves the lease of a claim. False: the claim is no longer the caller's, nothing may be sent.
+create function renew(p_run text, p_branch text, p_name text, p_token text)
+returns boolean
+language plpgsql
+as $$
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  update step s set lease = lease + 1
+  from run r
+  where r.id = p_run and not r.terminal and r.branch = p_branch
+    and s.run_id = p_run and s.branch = p_branch and s.name = p_name
+    and s.token = p_token and s.position is null;
+  return found;
+end
+$$;
+
+-- Opens the branch of an execution that a reset made and fences the others.
+-- p_after: position of the newest row that execution has seen.
+-- verdict: open | terminal | fenced | missing
+create function open_branch(p_run text, p_branch text, p_after bigint, p_now timestamptz)
+returns text
+language plpgsql
+as $$
+declare
+  r run;
+  from_branch text;
+begin
+  select * into r from run where id = p_run for update;
+  if not found then
+    return 'missing';
+  elsif r.branch = p_branch then
+    return 'open';
+  elsif r.terminal then
+    return 'terminal';
+  elsif exists (select 1 from branch where run_id = p_run and branch = p_branch) then
+    return 'fenced';
+  end if;
+  select branch into from_branch from step where run_id = p_run and position = p_after;
+  insert into branch (run_id, org_id, app_id, branch, parent, parent_step, opened_at)
+  values (p_run, r.org_id, r.app_id, p_branch, coalesce(from_branch, 'main'), p_after, p_now);
+  update run set branch = p_branch where id = p_run;
+  return 'open';
+end
+$$;
+
+-- Accepts a command into the inbox. The same id gives the same row for ever.
+create function accept_command(
+  p_id text, p_run text, p_kind text, p_body text, p_actor text, p_channel text,
+  p_now timestamptz)
+returns setof command
+language plpgsql
+as $$
+declare
+  r run;
+begin
+  select * into r from run where id = p_run for update;
+  if not found or exists (select 1 from command where id = p_id) then
+    return query select * from command where id = p_id;
+    return;
+  end if;
+  if r.terminal then
+    return query
+      insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
+          accepted_at, decided_at, result)
+      values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor,
+          p_channel, 'refused', p_now, p_now, 'run_finished')
+      returning *;
+  else
+    return query
+      insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
+          accepted_at)
+      values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor,
+          p_channel, 'accepted', p_now)
+      returning *;
+  end if;
+  update run set inbox_seq = r.inbox_seq + 1,
+    cancel_requested_at = case when p_kind = 'cancel' and not r.terminal
+      then coalesce(r.cancel_requested_at, p_now) else r.cancel_requested_at end
+  where id = p_run;
+end
+$$;

@@ -1,0 +1,39 @@
+package dev.holdfast.workflows;
+
+/**
+ * Names that live in Temporal history. Changing one is a recorded decision: runs that are under way
+ * carry the old one.
+ */
+public final class Names {
+  public static final String AGENT_RUN = "AgentRun";
+  public static final String RECONCILE = "Reconcile";
+
+  public static final String WAKE = "wake";
+
+  public static final String MODEL_ASK = "model.ask";
+  public static final String TOOL_CALL = "tool.call";
+  public static final String TOOL_END = "tool.end";
+  public static final String RUN_DRAIN = "run.drain";
+  public static final String RUN_FINISH = "run.finish";
+  public static final String RUN_YIELD = "run.yield";
+  public static final String RECONCILE_SWEEP = "reconcile.sweep";
+
+  public static final String RECONCILE_SCHEDULE = "holdfast-reconcile";
+
+  private Names() {}
+
+  /** Workflow tasks of a worker group. */
+  public static String runsQueue(String group) {
+    return group + ".runs";
+  }
+
+  /** Tool activities of a worker group. */
+  public static String toolsQueue(String group) {
+    return group + ".tools";
+  }
+
+  /** Model activities, common to all groups that can reach the provider. */
+  public static String modelQueue(String provider) {
+    return "model." + provider;
+  }
+}

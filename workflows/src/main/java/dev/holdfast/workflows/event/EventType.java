@@ -1,0 +1,41 @@
+package dev.holdfast.workflows.event;
+
+/**
+ * The facts a run reports. The wire names are the ones readers of the event log program against.
+ */
+public enum EventType {
+  RUN_QUEUED("run.queued"),
+  RUN_STARTED("run.started"),
+  RUN_CANCEL_REQUESTED("run.cancel_requested"),
+  RUN_PROBLEM("run.problem"),
+  RUN_COMPLETED("run.completed"),
+  RUN_INCOMPLETE("run.incomplete"),
+  RUN_FAILED("run.failed"),
+  RUN_CANCELLED("run.cancelled"),
+  STEP_RETRIED("step.retried"),
+  MODEL_REQUESTED("model.requested"),
+  MODEL_RETRY("model.retry"),
+  MODEL_COMPLETED("model.completed"),
+  MESSAGE_COMPLETED("message.completed"),
+  MESSAGE_RECEIVED("message.received"),
+  TOOL_REQUESTED("tool.requested"),
+  TOOL_STARTED("tool.started"),
+  TOOL_COMPLETED("tool.completed"),
+  TOOL_FAILED("tool.failed"),
+  TOOL_DENIED("tool.denied"),
+  TOOL_SKIPPED("tool.skipped"),
+  TOOL_ANSWERED("tool.answered"),
+  TOOL_TIMED_OUT("tool.timed_out"),
+  TOOL_CANCELLED("tool.cancelled"),
+  TOOL_OUTCOME_UNKNOWN("tool.outcome_unknown");
+
+  private final String wire;
+
+  EventType(String wire) {
+    this.wire = wire;
+  }
+
+  public String wire() {
+    return wire;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.holdfast.workflows.model;
+
+import dev.holdfast.workflows.Names;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * Takes the outside in for a turn and asks the model. May be repeated: the rows of the turn decide.
+ */
+@ActivityInterface
+public interface ModelSteps {
+  @ActivityMethod(name = Names.MODEL_ASK)
+  ModelAskResult ask(ModelAskRequest request);
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.workflows.step;
+
+/**
+ * Which step of which run is to be performed.
+ *
+ * @param runId the run, also the workflow id
+ * @param branch the ledger branch that the asking execution writes
+ * @param execution the Temporal execution that asked; an activity that an operator's reset carried
+ *     into another execution is recognised by it
+ * @param name the step's name in the ledger
+ * @param digest canonical input of the step; a settled row with another digest stops the run
+ * @param after position of the newest row the asking execution has already seen
+ */
+public record StepRef(
+    String runId, String branch, String execution, String name, String digest, long after) {
+
+  /** The branch that every run starts on. */
+  public static final String MAIN_BRANCH = "main";
+
+  public StepRef {
+    if (runId.isBlank() || branch.isBlank() || name.isBlank()) {
+      throw new IllegalArgumentException("a step needs run, branch and name: " + name);
+    }
+  }
+}

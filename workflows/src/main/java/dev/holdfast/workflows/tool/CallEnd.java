@@ -1,0 +1,10 @@
+package dev.holdfast.workflows.tool;
+
+/**
+ * How a call ended, as its row holds it and the model reads it.
+ *
+ * @param kind the way it ended
+ * @param content the tool's result as JSON or text when {@code OK} or {@code ANSWERED}, else a
+ *     sentence for the model
+ */
+public record CallEnd(String callId, String tool, OutcomeKind kind, String content) {}
