@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.deploy.verify.architecture;
+
+import org.jspecify.annotations.NullMarked;

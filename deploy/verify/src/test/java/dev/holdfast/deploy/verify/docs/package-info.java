@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.deploy.verify.docs;
+
+import org.jspecify.annotations.NullMarked;
