@@ -17,6 +17,8 @@ final class ProductCode {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(ROOT);
 
+  private static final JavaClasses BROKEN = new ClassFileImporter().importPackages(FIXTURE_ROOT);
+
   private ProductCode() {}
 
   /** All classes of all modules, as they stand on the class path of this module. */
@@ -26,7 +28,7 @@ final class ProductCode {
 
   /** Classes that break the rules on purpose. */
   static JavaClasses broken() {
-    return new ClassFileImporter().importPackages(FIXTURE_ROOT);
+    return BROKEN;
   }
 
   /** Whether a module has product sources, so that a rule may not find it empty. */
