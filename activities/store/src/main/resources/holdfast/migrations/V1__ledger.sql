@@ -532,7 +532,8 @@ begin
     return 'open';
   elsif r.terminal then
     return 'terminal';
-  elsif exists (select 1 from branch where run_id = p_run and branch = p_branch) then
+  elsif p_branch = 'main'
+      or exists (select 1 from branch where run_id = p_run and branch = p_branch) then
     return 'fenced';
   end if;
   select branch into from_branch from step where run_id = p_run and position = p_after;

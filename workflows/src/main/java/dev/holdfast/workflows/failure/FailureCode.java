@@ -12,7 +12,7 @@ public enum FailureCode {
   AGENT_UNKNOWN("agent_unknown", FailureKind.CALLER, false),
   TOOL_UNKNOWN("tool_unknown", FailureKind.CALLER, false),
   STEP_HELD("step_held", FailureKind.DEPENDENCY, true),
-  HANDED_OVER("handed_over", FailureKind.DEPENDENCY, true),
+  HANDED_OVER("handed_over", FailureKind.DEPENDENCY, false),
   LEDGER_MISMATCH("ledger_mismatch", FailureKind.BUG, false),
   INTERNAL("internal", FailureKind.BUG, false);
 

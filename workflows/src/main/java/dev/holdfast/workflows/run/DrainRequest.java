@@ -5,7 +5,15 @@ import dev.holdfast.workflows.step.StepRef;
 /**
  * Take the inbox and the time in while a step of the turn is in flight.
  *
- * @param unlessSettled the step after which this drain can no longer take anything
+ * @param onceSettled takes nothing before this step of the turn is settled: until then the turn's
+ *     own drain is still to come
+ * @param unlessSettled takes nothing after this step is settled: what follows was decided without
+ *     it
  */
 public record DrainRequest(
-    StepRef step, int turn, int number, String unlessSettled, boolean nativeCancel) {}
+    StepRef step,
+    int turn,
+    int number,
+    String onceSettled,
+    String unlessSettled,
+    boolean nativeCancel) {}

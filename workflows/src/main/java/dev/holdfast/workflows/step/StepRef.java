@@ -22,4 +22,14 @@ public record StepRef(
       throw new IllegalArgumentException("a step needs run, branch and name: " + name);
     }
   }
+
+  /**
+   * This step as the given execution performs it. Where a reset carried an activity that was under
+   * way into another execution, the step belongs to the branch of that one.
+   */
+  public StepRef carriedBy(String carrier) {
+    return execution.equals(carrier)
+        ? this
+        : new StepRef(runId, carrier, carrier, name, digest, after);
+  }
 }

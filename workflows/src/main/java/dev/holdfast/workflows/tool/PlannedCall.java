@@ -17,4 +17,9 @@ public record PlannedCall(
     Effect effect,
     long timeoutMillis,
     String action,
-    Verdict verdict) {}
+    Verdict verdict) {
+
+  public PlannedCall in(Lane other) {
+    return new PlannedCall(callId, slot, tool, other, effect, timeoutMillis, action, verdict);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.Failures;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepRef;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What step executors share: the ledger, the views, the clock, and the rules for what a step may
+ * find.
+ *
+ * @param owner number of the session lock by which others see whether this process lives
+ * @param problems takes a run's id and a sentence that is shown on the run
+ */
+public record Executor(
+    Ledger ledger,
+    RunViews views,
+    Clock clock,
+    Handover handover,
+    Supplier<Carrier> carriers,
+    Owner owner,
+    BiConsumer<String, String> problems) {
+
+  /** The session lock of this process. */
+  public interface Owner {
+    long number();
+  }
+
+  /**
+   * Performs a step's body and turns its failure into one that Temporal handles as the lane needs:
+   * a fast step that cannot be performed fails the workflow task, a queued one is tried again.
+   */
+  public <T> T perform(StepRef ref, java.util.function.Function<Carrier, T> body) {
+    Carrier carrier = carriers.get();
+    try {
+      if (carrier.local()) {
+        handover.atStepBoundary();
+      }
+      return body.apply(carrier);
+    } catch (HoldfastException e) {
+      if (e.code() == FailureCode.LEDGER_MISMATCH) {
+        problems.accept(ref.runId(), e.getMessage());
+      }
+      throw carrier.local()
+          ? Failures.toTemporal(e)
+          : ApplicationFailure.newFailureWithCause(e.getMessage(), e.code().wire(), e);
+    }
+  }
+
+  /** The settled row of a step, or null; a row with another input stops the run. */
+  public static @Nullable LedgerRow standing(RunView view, StepRef ref) {
+    return standing(view, ref.name(), ref.digest());
+  }
+
+  public static @Nullable LedgerRow standing(RunView view, String name, String digest) {
+    LedgerRow row = view.row(name);
+    if (row != null && !row.digest().equals(digest)) {
+      throw new HoldfastException(
+          FailureCode.LEDGER_MISMATCH,
+          "ledger_mismatch: run %s, step %s was settled with input %s and is asked with %s: this code"
+                  .formatted(view.header().runId(), name, row.digest(), digest)
+              + " took another way; deploy the code that wrote the row");
+    }
+    return row;
+  }
+
+  /** Why nothing more may be performed, or null. */
+  public static @Nullable Halt halt(RunView view, StepRef ref) {
+    if (view.finished()) {
+      return new Halt(Halt.Reason.RUN_FINISHED, view.ending());
+    }
+    if (!view.header().branch().equals(ref.branch())) {
+      return new Halt(Halt.Reason.BRANCH_FENCED, null);
+    }
+    return null;
+  }
+
+  public static Receipt receipt(LedgerRow row) {
+    return Receipt.settled(row.position(), row.resultDigest());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.InboxEntry;
+import dev.holdfast.workflows.step.Digest;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a run's inbox for a drain. */
+public final class Inbox {
+  private static final String NATIVE_CANCEL = "temporal:cancel";
+
+  private final Executor executor;
+
+  public Inbox(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * What a drain under this name would take now.
+   *
+   * @param look read the inbox even if nothing is known to wait
+   */
+  public InboxReading read(
+      RunView view, StepRef ref, String drain, boolean look, boolean nativeCancel) {
+    if (nativeCancel) {
+      accept(ref);
+    }
+    if (look || nativeCancel) {
+      executor.views().refresh(view, ref);
+    }
+    List<InboxEntry> entries =
+        view.inboxWaits() ? executor.ledger().inbox(ref.runId(), view.inboxTaken()) : List.of();
+    return InboxReading.of(
+        entries, view.inboxTaken(), executor.clock().instant(), view.header().deadlineAt(), drain);
+  }
+
+  /** A native cancel is a command whose id follows from what it is: however often, it is one. */
+  private void accept(StepRef ref) {
+    String id = "cmd_" + Digest.of(NATIVE_CANCEL, ref.runId(), ref.branch()).substring(0, 32);
+    executor
+        .ledger()
+        .accept(
+            id,
+            ref.runId(),
+            InboxReading.CANCEL,
+            Wire.write(Map.of("reason", "cancelled in Temporal")),
+            NATIVE_CANCEL,
+            executor.clock().instant());
+  }
+}

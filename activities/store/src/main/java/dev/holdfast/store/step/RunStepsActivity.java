@@ -1,0 +1,216 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.EndingEntry;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.run.DrainRequest;
+import dev.holdfast.workflows.run.DrainResult;
+import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.EndingKind;
+import dev.holdfast.workflows.run.FinishRequest;
+import dev.holdfast.workflows.run.FinishResult;
+import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.run.RunSteps;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bookkeeping steps: taking input in and ending the run. */
+public final class RunStepsActivity implements RunSteps {
+  /** Behind every call of the turn: what was said meanwhile is read after their results. */
+  private static final int MODEL_DRAIN_SLOT = 100_000;
+
+  private static final int CALLS_DRAIN_SLOT = 200_000;
+  private static final int FINISH_SLOT = 300_000;
+
+  private final Executor executor;
+  private final Inbox inbox;
+  private final Tokens tokens;
+
+  public RunStepsActivity(Executor executor, Tokens tokens) {
+    this.executor = executor;
+    this.inbox = new Inbox(executor);
+    this.tokens = tokens;
+  }
+
+  @Override
+  public DrainResult drain(DrainRequest request) {
+    return executor.perform(request.step(), carrier -> drain(request, carrier));
+  }
+
+  private DrainResult drain(DrainRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    while (true) {
+      RunView view = executor.views().at(ref);
+      LedgerRow row = Executor.standing(view, ref);
+      if (row != null) {
+        Drained drained = Wire.read(row.result(), Drained.class);
+        return new DrainResult(Executor.receipt(row), true, drained.ending());
+      }
+      Halt halt = Executor.halt(view, ref);
+      if (halt != null) {
+        return new DrainResult(Receipt.halted(halt), false, null);
+      }
+      executor.views().refresh(view, ref);
+      if (view.row(ref.name()) != null || Executor.halt(view, ref) != null) {
+        continue;
+      }
+      if (view.row(request.onceSettled()) == null || view.row(request.unlessSettled()) != null) {
+        return new DrainResult(Receipt.nothing(ref.after()), false, null);
+      }
+      long taken = view.inboxTaken();
+      InboxReading reading = inbox.read(view, ref, ref.name(), false, request.nativeCancel());
+      if (!reading.tookSomething(taken)) {
+        return new DrainResult(Receipt.nothing(ref.after()), false, null);
+      }
+      DrainResult result = settle(request, ref, view, reading);
+      if (result != null) {
+        return result;
+      }
+    }
+  }
+
+  private @Nullable DrainResult settle(
+      DrainRequest request, StepRef ref, RunView view, InboxReading reading) {
+    boolean whileAsking = ref.name().contains("/model/");
+    NewRow row =
+        NewRow.plain(
+            ref.name(),
+            StepKind.DRAIN,
+            request.turn(),
+            (whileAsking ? MODEL_DRAIN_SLOT : CALLS_DRAIN_SLOT) + request.number(),
+            ref.digest(),
+            Wire.write(reading.drained()));
+    String token = tokens.mint();
+    SettleAnswer answer =
+        executor
+            .ledger()
+            .settle(
+                new Settlement(
+                    ref.runId(),
+                    ref.branch(),
+                    executor.clock().instant(),
+                    token,
+                    false,
+                    List.of(row),
+                    Settlement.Guard.unless(request.unlessSettled()),
+                    reading.events(),
+                    reading.drained().upTo(),
+                    null,
+                    null));
+    view.absorb(answer, List.of(row), token, executor.views().nanos());
+    return switch (answer.verdict()) {
+      case SETTLED ->
+          new DrainResult(
+              Receipt.settled(answer.last(), row.resultDigest()), true, reading.drained().ending());
+      case PASSED -> new DrainResult(Receipt.nothing(ref.after()), false, null);
+      case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, MISSING -> {
+        executor.views().refresh(view, ref);
+        yield null;
+      }
+    };
+  }
+
+  @Override
+  public FinishResult finish(FinishRequest request) {
+    return executor.perform(request.step(), carrier -> finish(request, carrier));
+  }
+
+  private FinishResult finish(FinishRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    while (true) {
+      RunView view = executor.views().at(ref);
+      Halt halt = Executor.halt(view, ref);
+      if (halt != null) {
+        return new FinishResult(Receipt.halted(halt), null);
+      }
+      RunEnding ending = request.ending();
+      NewRow row =
+          NewRow.plain(
+              ref.name(),
+              StepKind.FINISH,
+              request.turn(),
+              FINISH_SLOT,
+              ref.digest(),
+              Wire.write(ending));
+      String token = tokens.mint();
+      SettleAnswer answer =
+          executor
+              .ledger()
+              .settle(
+                  new Settlement(
+                      ref.runId(),
+                      ref.branch(),
+                      executor.clock().instant(),
+                      token,
+                      false,
+                      List.of(row),
+                      Settlement.Guard.NONE,
+                      List.of(event(ref, ending)),
+                      null,
+                      null,
+                      new EndingEntry(
+                          row.result(),
+                          ending.kind().name().toLowerCase(Locale.ROOT),
+                          ending.yieldsToInbox(),
+                          outcome(view, ending))));
+      view.absorb(answer, List.of(row), token, executor.views().nanos());
+      switch (answer.verdict()) {
+        case SETTLED -> {
+          executor.views().forget(ref);
+          return new FinishResult(Receipt.settled(answer.last(), row.resultDigest()), ending);
+        }
+        case INBOX -> {
+          return new FinishResult(Receipt.nothing(ref.after()), null);
+        }
+        case STANDS, TERMINAL, FENCED, COMPANION, PASSED, LOST, MISSING ->
+            executor.views().refresh(view, ref);
+      }
+    }
+  }
+
+  @Override
+  public void yieldTask() {}
+
+  private static NewEvent event(StepRef ref, RunEnding ending) {
+    Map<String, String> data = new LinkedHashMap<>();
+    put(data, "code", ending.code());
+    put(data, "message", ending.message());
+    put(data, "by", ending.by());
+    return new NewEvent(type(ending.kind()), ref.name(), Wire.write(data));
+  }
+
+  private static EventType type(EndingKind kind) {
+    return switch (kind) {
+      case COMPLETED -> EventType.RUN_COMPLETED;
+      case INCOMPLETE -> EventType.RUN_INCOMPLETE;
+      case FAILED -> EventType.RUN_FAILED;
+      case CANCELLED -> EventType.RUN_CANCELLED;
+    };
+  }
+
+  private static @Nullable String outcome(RunView view, RunEnding ending) {
+    LedgerRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
+    return row == null
+        ? null
+        : Wire.write(Map.of("text", Wire.read(row.result(), ModelReply.class).text()));
+  }
+
+  private static void put(Map<String, String> data, String key, @Nullable String value) {
+    if (value != null) {
+      data.put(key, value);
+    }
+  }
+}

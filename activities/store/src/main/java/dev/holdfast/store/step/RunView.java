@@ -1,0 +1,159 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.RunHeader;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settled rows of a run as one branch sees them, up to a position. What this worker settles is
+ * added; what others settled shows as a gap and is read before the next step.
+ */
+public final class RunView {
+  private static final Comparator<LedgerRow> AS_SAID =
+      Comparator.comparingInt(LedgerRow::turn).thenComparingInt(LedgerRow::slot);
+
+  private final AgentSpec spec;
+  private final Map<String, LedgerRow> rows = new HashMap<>();
+  private RunHeader header;
+  private long known;
+  private long inboxSeq;
+  private long inboxTaken;
+  private @Nullable String ending;
+  private boolean gap;
+  private long readAtNanos;
+  private long bytes;
+
+  RunView(LoadedRun loaded, long nanos) {
+    this.header = loaded.header();
+    this.spec = Wire.read(header.spec(), AgentSpec.class);
+    absorb(loaded, nanos);
+  }
+
+  synchronized void absorb(LoadedRun loaded, long nanos) {
+    header = loaded.header();
+    loaded.rows().forEach(this::add);
+    known = Math.max(known, header.lastStep());
+    inboxSeq = Math.max(inboxSeq, header.inboxSeq());
+    inboxTaken = Math.max(inboxTaken, header.inboxTaken());
+    ending = header.ending();
+    gap = false;
+    readAtNanos = nanos;
+  }
+
+  /** Takes in the answer to a settlement of this worker. */
+  public synchronized void absorb(
+      SettleAnswer answer, List<NewRow> settled, String token, long nanos) {
+    if (answer.verdict() == SettleAnswer.Verdict.SETTLED && answer.before() == known) {
+      SettleAnswer.Standing standing = answer.row();
+      for (int i = 0; i < settled.size(); i++) {
+        NewRow row = settled.get(i);
+        boolean last = i == settled.size() - 1;
+        boolean replaced = last && standing != null;
+        add(
+            new LedgerRow(
+                row.name(),
+                row.kind(),
+                row.turn(),
+                row.slot(),
+                row.digest(),
+                answer.before() + i + 1,
+                false,
+                token,
+                replaced ? standing.result() : row.result(),
+                replaced ? standing.resultDigest() : row.resultDigest()));
+      }
+      known = answer.last();
+    } else if (answer.last() > known) {
+      gap = true;
+    }
+    counters(answer.inboxSeq(), answer.inboxTaken(), answer.ending(), nanos);
+  }
+
+  /** Takes in the counters that any answer carries. */
+  public synchronized void counters(
+      long newestInbox, long newestTaken, @Nullable String endingNow, long nanos) {
+    inboxSeq = Math.max(inboxSeq, newestInbox);
+    inboxTaken = Math.max(inboxTaken, newestTaken);
+    if (endingNow != null) {
+      ending = endingNow;
+    }
+    readAtNanos = nanos;
+  }
+
+  /** Something was settled that this view has not seen. */
+  public synchronized void missed(long last) {
+    gap |= last > known;
+  }
+
+  public synchronized @Nullable LedgerRow row(String name) {
+    return rows.get(name);
+  }
+
+  /** All rows in the order in which a model reads them. */
+  public synchronized List<LedgerRow> said() {
+    List<LedgerRow> said = new ArrayList<>(rows.values());
+    said.sort(AS_SAID);
+    return said;
+  }
+
+  public AgentSpec spec() {
+    return spec;
+  }
+
+  public synchronized RunHeader header() {
+    return header;
+  }
+
+  public synchronized boolean inboxWaits() {
+    return inboxSeq > inboxTaken;
+  }
+
+  public synchronized long inboxSeq() {
+    return inboxSeq;
+  }
+
+  public synchronized long inboxTaken() {
+    return inboxTaken;
+  }
+
+  public synchronized boolean finished() {
+    return ending != null;
+  }
+
+  public synchronized @Nullable RunEnding ending() {
+    return ending == null ? null : Wire.read(ending, RunEnding.class);
+  }
+
+  synchronized boolean covers(long position) {
+    return !gap && known >= position;
+  }
+
+  synchronized long known() {
+    return known;
+  }
+
+  synchronized long ageNanos(long nowNanos) {
+    return nowNanos - readAtNanos;
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  private void add(LedgerRow row) {
+    if (rows.put(row.name(), row) == null) {
+      bytes += row.result().length() + 400L;
+    }
+  }
+}

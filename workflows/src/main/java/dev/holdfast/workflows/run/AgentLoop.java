@@ -1,0 +1,123 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a fact, lets the decider decide, performs what it decided. */
+public final class AgentLoop {
+  private final RunDecider decider;
+  private final Steps steps;
+  private final Trail trail;
+
+  public AgentLoop(RunPlan plan, Steps steps) {
+    this.decider = new RunDecider(plan.limits(), plan.modelLane());
+    this.steps = steps;
+    this.trail = new Trail(plan.specDigest());
+  }
+
+  /** Runs to the end. Null: the execution was a leftover of a reset. */
+  public @Nullable RunEnding run() {
+    RunDecider.Move move = decider.begin();
+    while (!(move.decision() instanceof Decision.Close)) {
+      move = decider.decide(move.state(), perform(move.decision()));
+    }
+    return ((Decision.Close) move.decision()).ending();
+  }
+
+  private Fact perform(Decision decision) {
+    return switch (decision) {
+      case Decision.AskModel ask -> ask(ask);
+      case Decision.PerformCalls calls -> call(calls);
+      case Decision.EndCalls end ->
+          ended(steps.end(end.turn(), end.calls(), end.wanted(), end.reason()));
+      case Decision.Finish finish -> finish(finish);
+      case Decision.Close ignored -> throw new IllegalStateException("closed runs do nothing");
+    };
+  }
+
+  private Fact ask(Decision.AskModel ask) {
+    int turn = ask.turn();
+    if (turn > 1) {
+      trail.turnEnded();
+    }
+    var flight = steps.ask(turn, ask.lane(), trail.inputOf(StepNames.model(turn)));
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn));
+    if (interruption != null) {
+      return interruption;
+    }
+    ModelAskResult result = flight.land();
+    Fact halted = halted(result.receipt());
+    if (halted != null) {
+      return halted;
+    }
+    trail.replied(result.receipt().digest());
+    return new Fact.ModelAnswered(result);
+  }
+
+  private Fact call(Decision.PerformCalls calls) {
+    var flight = steps.call(calls.turn(), calls.calls());
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCalling(calls.turn()));
+    return interruption != null ? interruption : ended(flight.land());
+  }
+
+  /**
+   * Takes input in until the flight has landed. What the ledger already took comes first, before
+   * anything is sent: a run that is performed again must not send what its input has stopped.
+   */
+  private @Nullable Fact takeInWhile(Steps.Flight<?> flight, Steps.Inlet inlet) {
+    if (!flight.interruptible()) {
+      return null;
+    }
+    int number = 1;
+    boolean landed = false;
+    while (!landed) {
+      DrainResult drained;
+      do {
+        drained = steps.drain(inlet, number, trail.inputOf(inlet.drainName(number)));
+        Fact halted = halted(drained.receipt());
+        if (halted != null) {
+          return halted;
+        }
+        if (drained.tookSomething()) {
+          trail.taken(inlet.whileAsking(), drained.receipt().digest());
+          number++;
+        }
+        if (drained.ending() != null) {
+          flight.abort();
+          return new Fact.Interrupted(drained.ending());
+        }
+      } while (drained.tookSomething());
+      landed = flight.awaitLandedOrWoken();
+    }
+    return null;
+  }
+
+  private Fact ended(List<ToolCallResult> results) {
+    for (ToolCallResult result : results) {
+      Fact halted = halted(result.receipt());
+      if (halted != null) {
+        return halted;
+      }
+      trail.callEnded(result.receipt().digest());
+    }
+    return new Fact.CallsEnded(results);
+  }
+
+  private Fact finish(Decision.Finish finish) {
+    FinishResult result =
+        steps.finish(finish.turn(), finish.ending(), trail.inputOf(StepNames.FINISH));
+    Fact halted = halted(result.receipt());
+    if (halted != null) {
+      return halted;
+    }
+    return result.ending() == null ? new Fact.FinishRefused() : new Fact.Finished(result.ending());
+  }
+
+  private static @Nullable Fact halted(Receipt receipt) {
+    return receipt.halt() == null ? null : new Fact.Halted(receipt.halt());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.step.StepRef;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import org.jspecify.annotations.Nullable;
+
+/** The shell of the ready loop: connects it to Temporal and does nothing else. */
+public final class AgentRunWorkflow implements AgentRun {
+  private final Wakeups wakeups = new Wakeups();
+  private @Nullable RunEnding ending;
+
+  @Override
+  public @Nullable RunEnding run(AgentRunInput input) {
+    CancellationScope.current()
+        .getCancellationRequest()
+        .thenApply(reason -> {
+          wakeups.cancelNatively();
+          return reason;
+        });
+    var steps = new TemporalSteps(input.plan(), origin(input), wakeups);
+    Workflow.newDetachedCancellationScope(() -> ending = new AgentLoop(input.plan(), steps).run())
+        .run();
+    return ending;
+  }
+
+  @Override
+  public void wake() {
+    wakeups.wake();
+  }
+
+  /** An execution that an operator's reset made writes a branch of its own. */
+  private static TemporalSteps.Origin origin(AgentRunInput input) {
+    WorkflowInfo info = Workflow.getInfo();
+    boolean reset = !info.getRunId().equals(info.getOriginalExecutionRunId());
+    String branch = reset ? info.getRunId() : input.branch();
+    return new TemporalSteps.Origin(
+        input.runId(), branch.isEmpty() ? StepRef.MAIN_BRANCH : branch, info.getRunId());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop does next. */
+public sealed interface Decision {
+
+  record AskModel(int turn, Lane lane) implements Decision {}
+
+  /** Perform the turn's calls; those that judging ended are not among them. */
+  record PerformCalls(int turn, List<PlannedCall> calls) implements Decision {
+    public PerformCalls {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** Give every call of the turn an end without performing it. */
+  record EndCalls(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason)
+      implements Decision {
+    public EndCalls {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  record Finish(int turn, RunEnding ending) implements Decision {}
+
+  /** Close the execution. Null: it was a leftover and has nothing to report. */
+  record Close(@Nullable RunEnding ending) implements Decision {}
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import java.util.List;
+
+/** Something that happened to a run, as the ledger recorded it. */
+public sealed interface Fact {
+
+  record ModelAnswered(ModelAskResult result) implements Fact {}
+
+  /** Every call of the turn has its end; in call order. */
+  record CallsEnded(List<ToolCallResult> results) implements Fact {
+    public CallsEnded {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Input taken while something was in flight ends the run. */
+  record Interrupted(RunEnding ending) implements Fact {}
+
+  /** Input waits: the run may not complete yet. */
+  record FinishRefused() implements Fact {}
+
+  record Finished(RunEnding ending) implements Fact {}
+
+  /** The ledger refuses this execution any further step. */
+  record Halted(Halt halt) implements Fact {}
+}

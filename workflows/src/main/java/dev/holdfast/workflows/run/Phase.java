@@ -1,0 +1,28 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.tool.PlannedCall;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a run stands within its loop. */
+public sealed interface Phase {
+
+  /** The model of this turn is being asked. */
+  record Asking() implements Phase {}
+
+  /** The calls of this turn are being performed. */
+  record Calling(List<PlannedCall> calls) implements Phase {
+    public Calling {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** The run ends as soon as every call of this turn has its end. */
+  record Stopping(RunEnding ending) implements Phase {}
+
+  /** The end is being settled. */
+  record Finishing(RunEnding ending) implements Phase {}
+
+  /** Nothing more may happen. */
+  record Ended(@Nullable RunEnding ending) implements Phase {}
+}

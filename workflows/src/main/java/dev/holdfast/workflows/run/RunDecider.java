@@ -1,0 +1,173 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.tool.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reason-act loop as a pure function of what the ledger recorded: no clock, no randomness, no
+ * Temporal.
+ */
+public final class RunDecider {
+  private final RunLimits limits;
+  private final Lane modelLane;
+
+  public RunDecider(RunLimits limits, Lane modelLane) {
+    this.limits = limits;
+    this.modelLane = modelLane;
+  }
+
+  /** A state and what to do in it. */
+  public record Move(RunState state, Decision decision) {}
+
+  public Move begin() {
+    return ask(RunState.BEGIN);
+  }
+
+  public Move decide(RunState state, Fact fact) {
+    if (fact instanceof Fact.Halted halted) {
+      RunEnding ending = halted.halt().ending();
+      return new Move(state.in(new Phase.Ended(ending)), new Decision.Close(ending));
+    }
+    return switch (state.phase()) {
+      case Phase.Asking ignored -> whileAsking(state, fact);
+      case Phase.Calling calling -> whileCalling(state, calling, fact);
+      case Phase.Stopping stopping -> whileStopping(state, stopping, fact);
+      case Phase.Finishing ignored -> whileFinishing(state, fact);
+      case Phase.Ended ignored -> throw unexpected(state, fact);
+    };
+  }
+
+  private Move whileAsking(RunState state, Fact fact) {
+    if (fact instanceof Fact.Interrupted interrupted) {
+      return finish(state, interrupted.ending());
+    }
+    if (!(fact instanceof Fact.ModelAnswered answered)) {
+      throw unexpected(state, fact);
+    }
+    ModelAskResult result = answered.result();
+    if (result.ending() != null) {
+      return finish(state, result.ending());
+    }
+    RunState after =
+        new RunState(
+            state.turn(),
+            state.toolCalls() + result.calls().size(),
+            state.modelOutgrown() || result.outgrown(),
+            state.outgrownTools(),
+            state.phase());
+    if (result.calls().isEmpty()) {
+      return finish(after, RunEnding.completed(StepNames.model(state.turn())));
+    }
+    if (after.toolCalls() > limits.toolCalls()) {
+      return stop(
+          after,
+          result.calls(),
+          OutcomeKind.SKIPPED,
+          RunEnding.incomplete(
+              "max_tool_calls",
+              "the run may make %d tool calls".formatted(limits.toolCalls()),
+              StepNames.model(state.turn())));
+    }
+    List<PlannedCall> calls = proceeding(result.calls(), after.outgrownTools());
+    if (calls.isEmpty()) {
+      return nextTurn(after);
+    }
+    return new Move(
+        after.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
+  }
+
+  private Move whileCalling(RunState state, Phase.Calling calling, Fact fact) {
+    return switch (fact) {
+      case Fact.CallsEnded ended -> nextTurn(outgrowing(state, calling.calls(), ended.results()));
+      case Fact.Interrupted interrupted ->
+          stop(state, calling.calls(), OutcomeKind.CANCELLED, interrupted.ending());
+      default -> throw unexpected(state, fact);
+    };
+  }
+
+  private Move whileStopping(RunState state, Phase.Stopping stopping, Fact fact) {
+    if (fact instanceof Fact.CallsEnded) {
+      return finish(state, stopping.ending());
+    }
+    throw unexpected(state, fact);
+  }
+
+  private Move whileFinishing(RunState state, Fact fact) {
+    return switch (fact) {
+      case Fact.Finished finished ->
+          new Move(
+              state.in(new Phase.Ended(finished.ending())), new Decision.Close(finished.ending()));
+      case Fact.FinishRefused ignored -> nextTurn(state);
+      default -> throw unexpected(state, fact);
+    };
+  }
+
+  private Move nextTurn(RunState state) {
+    if (state.turn() >= limits.turns()) {
+      return finish(
+          state,
+          RunEnding.incomplete(
+              "max_turns",
+              "the run may take %d turns".formatted(limits.turns()),
+              StepNames.model(state.turn())));
+    }
+    return ask(
+        new RunState(
+            state.turn() + 1,
+            state.toolCalls(),
+            state.modelOutgrown(),
+            state.outgrownTools(),
+            new Phase.Asking()));
+  }
+
+  private Move ask(RunState state) {
+    Lane lane = state.modelOutgrown() ? Lane.QUEUED : modelLane;
+    return new Move(state, new Decision.AskModel(state.turn(), lane));
+  }
+
+  private static Move stop(
+      RunState state, List<PlannedCall> calls, OutcomeKind wanted, RunEnding ending) {
+    String reason = ending.message() == null ? "the run was cancelled" : ending.message();
+    return new Move(
+        state.in(new Phase.Stopping(ending)),
+        new Decision.EndCalls(state.turn(), proceeding(calls, List.of()), wanted, reason));
+  }
+
+  private static Move finish(RunState state, RunEnding ending) {
+    return new Move(
+        state.in(new Phase.Finishing(ending)), new Decision.Finish(state.turn(), ending));
+  }
+
+  private static List<PlannedCall> proceeding(List<PlannedCall> calls, List<String> outgrown) {
+    return calls.stream()
+        .filter(call -> call.verdict() == Verdict.PROCEED)
+        .map(call -> outgrown.contains(call.tool()) ? call.in(Lane.QUEUED) : call)
+        .toList();
+  }
+
+  private static RunState outgrowing(
+      RunState state, List<PlannedCall> calls, List<ToolCallResult> results) {
+    List<String> outgrown = new ArrayList<>(state.outgrownTools());
+    for (int i = 0; i < calls.size(); i++) {
+      String tool = calls.get(i).tool();
+      if (results.get(i).outgrown() && !outgrown.contains(tool)) {
+        outgrown.add(tool);
+      }
+    }
+    return new RunState(
+        state.turn(), state.toolCalls(), state.modelOutgrown(), outgrown, state.phase());
+  }
+
+  private static IllegalStateException unexpected(RunState state, @Nullable Fact fact) {
+    return new IllegalStateException(
+        "turn %d: %s cannot happen while %s".formatted(state.turn(), fact, state.phase()));
+  }
+}

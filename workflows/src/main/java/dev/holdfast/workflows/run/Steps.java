@@ -1,0 +1,69 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import java.util.List;
+
+/**
+ * Performs steps, whatever asks for them. The ready loop and agent programs stand on it.
+ *
+ * <p>Verdicts are in the plan of a call and waits in {@link Flight}: both are where approvals,
+ * pauses and budgets come in.
+ */
+public interface Steps {
+
+  /** Starts the turn's drain and model call. */
+  Flight<ModelAskResult> ask(int turn, Lane lane, String digest);
+
+  /** Starts calls side by side; their results come in call order. */
+  Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls);
+
+  /** Gives each call an end, or takes the one it already has. */
+  List<ToolCallResult> end(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason);
+
+  /** Takes in what waits while something is in flight. */
+  DrainResult drain(Inlet inlet, int number, String digest);
+
+  FinishResult finish(int turn, RunEnding ending, String digest);
+
+  /**
+   * Where in a turn input is taken while a step is in flight.
+   *
+   * @param onceSettled takes nothing before
+   * @param unlessSettled takes nothing after
+   */
+  record Inlet(int turn, String onceSettled, String unlessSettled, boolean whileAsking) {
+
+    static Inlet whileAsking(int turn) {
+      return new Inlet(turn, StepNames.drain(turn), StepNames.model(turn), true);
+    }
+
+    static Inlet whileCalling(int turn) {
+      return new Inlet(turn, StepNames.model(turn), StepNames.drain(turn + 1), false);
+    }
+
+    String drainName(int number) {
+      return whileAsking ? StepNames.modelDrain(turn, number) : StepNames.callsDrain(turn, number);
+    }
+  }
+
+  /** Steps in flight. */
+  interface Flight<T> {
+
+    /** Whether they can be interrupted: input is taken in while they fly. */
+    boolean interruptible();
+
+    /** Waits until they have landed (true) or something woke the run (false). */
+    boolean awaitLandedOrWoken();
+
+    /** What they came to. Waits for it. */
+    T land();
+
+    /** Asks them to stop and waits, within a bound, until they did. */
+    void abort();
+  }
+}

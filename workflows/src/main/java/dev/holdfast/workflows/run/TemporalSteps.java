@@ -1,0 +1,223 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.model.ModelAskRequest;
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.model.ModelSteps;
+import dev.holdfast.workflows.step.ActivityPolicies;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.tool.EndCallRequest;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolCallRequest;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.tool.ToolSteps;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Steps as Temporal activities: local ones in the fast lane, regular ones in the queued lane. */
+final class TemporalSteps implements Steps {
+  /** One workflow task holds at most this many fast steps, so that its completion stays small. */
+  private static final int FAST_STEPS_PER_TASK = 500;
+
+  private final RunPlan plan;
+  private final Origin origin;
+  private final Wakeups wakeups;
+  private final DeadlineTimer deadline;
+  private final ModelSteps fastModel;
+  private final ToolSteps fastTools;
+  private final RunSteps fastRun;
+  private long after;
+  private int fastSteps;
+
+  /**
+   * Which execution performs the steps.
+   *
+   * @param branch the ledger branch it writes
+   * @param execution Temporal's id of it
+   */
+  record Origin(String runId, String branch, String execution) {}
+
+  TemporalSteps(RunPlan plan, Origin origin, Wakeups wakeups) {
+    this.plan = plan;
+    this.origin = origin;
+    this.wakeups = wakeups;
+    this.deadline = new DeadlineTimer(plan.deadlineAtMillis(), wakeups);
+    this.fastModel = Workflow.newLocalActivityStub(ModelSteps.class, ActivityPolicies.fast());
+    this.fastTools = Workflow.newLocalActivityStub(ToolSteps.class, ActivityPolicies.fast());
+    this.fastRun = Workflow.newLocalActivityStub(RunSteps.class, ActivityPolicies.fast());
+  }
+
+  @Override
+  public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
+    StepRef step = step(StepNames.model(turn), digest);
+    Supplier<List<Promise<ModelAskResult>>> dispatch =
+        () -> {
+          var request =
+              new ModelAskRequest(step, turn, lane, wakeups.clear(), wakeups.nativelyCancelled());
+          return List.of(
+              lane == Lane.FAST
+                  ? Async.function(fastModel::ask, request)
+                  : Async.function(queuedModel(turn)::ask, request));
+        };
+    return new ActivityFlight<>(
+        dispatch,
+        wakeups,
+        deadline,
+        lane == Lane.QUEUED,
+        promises -> {
+          ModelAskResult result = get(promises.getFirst());
+          seen(result.receipt(), lane);
+          return result;
+        });
+  }
+
+  @Override
+  public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
+    List<StepRef> refs =
+        calls.stream().map(call -> step(StepNames.call(call.callId()), call.action())).toList();
+    Supplier<List<Promise<ToolCallResult>>> dispatch =
+        () -> {
+          List<Promise<ToolCallResult>> promises = new ArrayList<>();
+          for (int i = 0; i < calls.size(); i++) {
+            promises.add(dispatch(turn, refs.get(i), calls.get(i)));
+          }
+          return promises;
+        };
+    boolean queued = calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED);
+    return new ActivityFlight<>(
+        dispatch, wakeups, deadline, queued, promises -> landed(turn, calls, promises));
+  }
+
+  private Promise<ToolCallResult> dispatch(int turn, StepRef ref, PlannedCall call) {
+    var request = new ToolCallRequest(ref, turn, call, call.lane());
+    if (call.lane() == Lane.FAST) {
+      return Async.function(fastTools::call, request);
+    }
+    ToolSteps queued =
+        Workflow.newActivityStub(
+            ToolSteps.class,
+            ActivityPolicies.queuedTool(plan.group(), call.tool(), call.timeoutMillis()));
+    return Async.function(queued::call, request);
+  }
+
+  private List<ToolCallResult> landed(
+      int turn, List<PlannedCall> calls, List<Promise<ToolCallResult>> promises) {
+    List<ToolCallResult> results = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      PlannedCall call = calls.get(i);
+      RuntimeException failure = promises.get(i).getFailure();
+      if (failure == null || call.lane() == Lane.FAST) {
+        results.add(get(promises.get(i)));
+      } else {
+        // What Temporal reports is never a result: it only starts the settling of one.
+        results.add(end(turn, call, OutcomeKind.TIMED_OUT, "the call was given up by its queue"));
+      }
+      seen(results.getLast().receipt(), call.lane());
+    }
+    return results;
+  }
+
+  @Override
+  public List<ToolCallResult> end(
+      int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason) {
+    return calls.stream().map(call -> end(turn, call, wanted, reason)).toList();
+  }
+
+  private ToolCallResult end(int turn, PlannedCall call, OutcomeKind wanted, String reason) {
+    var request =
+        new EndCallRequest(
+            step(StepNames.call(call.callId()), call.action()), turn, call, wanted, reason);
+    ToolCallResult result = get(Async.function(fastTools::end, request));
+    seen(result.receipt(), Lane.FAST);
+    return result;
+  }
+
+  @Override
+  public DrainResult drain(Inlet inlet, int number, String digest) {
+    wakeups.clear();
+    var request =
+        new DrainRequest(
+            step(inlet.drainName(number), digest),
+            inlet.turn(),
+            number,
+            inlet.onceSettled(),
+            inlet.unlessSettled(),
+            wakeups.nativelyCancelled());
+    DrainResult result = get(Async.function(fastRun::drain, request));
+    seen(result.receipt(), Lane.FAST);
+    return result;
+  }
+
+  @Override
+  public FinishResult finish(int turn, RunEnding ending, String digest) {
+    var request = new FinishRequest(step(StepNames.FINISH, digest), turn, ending);
+    FinishResult result = get(Async.function(fastRun::finish, request));
+    seen(result.receipt(), Lane.FAST);
+    return result;
+  }
+
+  private StepRef step(String name, String digest) {
+    return new StepRef(origin.runId(), origin.branch(), origin.execution(), name, digest, after);
+  }
+
+  private ModelSteps queuedModel(int turn) {
+    return Workflow.newActivityStub(
+        ModelSteps.class, ActivityPolicies.queuedModel(plan.modelProvider(), turn));
+  }
+
+  private void seen(Receipt receipt, Lane lane) {
+    after = Math.max(after, receipt.position());
+    fastSteps = lane == Lane.QUEUED ? 0 : fastSteps + 1;
+    if (fastSteps >= FAST_STEPS_PER_TASK && receipt.halt() == null) {
+      fastSteps = 0;
+      Workflow.newActivityStub(RunSteps.class, ActivityPolicies.yielding(plan.group())).yieldTask();
+    }
+  }
+
+  private static <T> T get(Promise<T> promise) {
+    try {
+      return promise.get();
+    } catch (ActivityFailure e) {
+      throw new StepBlocked("step cannot be performed: " + e.getCause(), e);
+    }
+  }
+
+  /** Wakes the run when its time is up; the drain judges by its own clock whether it is. */
+  static final class DeadlineTimer {
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final long atMillis;
+    private final Wakeups wakeups;
+    private boolean set;
+
+    DeadlineTimer(long atMillis, Wakeups wakeups) {
+      this.atMillis = atMillis;
+      this.wakeups = wakeups;
+    }
+
+    void ensureSet() {
+      if (!set) {
+        set = true;
+        ring(Duration.ofMillis(Math.max(1, atMillis - Workflow.currentTimeMillis())));
+      }
+    }
+
+    private void ring(Duration in) {
+      Workflow.newTimer(in)
+          .thenApply(rung -> {
+            wakeups.wake();
+            ring(AGAIN);
+            return true;
+          });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.workflows.run;
+
+import dev.holdfast.workflows.step.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Digest of everything the loop has seen, in an order that no crash can change: per turn the
+ * model's reply, the calls in call order, then what was taken in while the model and while the
+ * calls were in flight. It is the input of the steps that follow, so a step met again with another
+ * past is noticed.
+ */
+final class Trail {
+  private String past;
+  private final List<String> reply = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
+  private final List<String> takenWhileAsking = new ArrayList<>();
+  private final List<String> takenWhileCalling = new ArrayList<>();
+
+  Trail(String specDigest) {
+    this.past = Digest.of("run", specDigest);
+  }
+
+  void replied(String digest) {
+    reply.add(digest);
+  }
+
+  void callEnded(String digest) {
+    calls.add(digest);
+  }
+
+  void taken(boolean whileAsking, String digest) {
+    (whileAsking ? takenWhileAsking : takenWhileCalling).add(digest);
+  }
+
+  void turnEnded() {
+    past =
+        Digest.of(
+            past,
+            String.join(",", reply),
+            String.join(",", calls),
+            String.join(",", takenWhileAsking),
+            String.join(",", takenWhileCalling));
+    reply.clear();
+    calls.clear();
+    takenWhileAsking.clear();
+    takenWhileCalling.clear();
+  }
+
+  String inputOf(String step) {
+    return Digest.of(past, step);
+  }
+}
