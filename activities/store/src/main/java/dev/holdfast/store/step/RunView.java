@@ -58,8 +58,7 @@ public final class RunView {
       SettleAnswer.Standing standing = answer.row();
       for (int i = 0; i < settled.size(); i++) {
         NewRow row = settled.get(i);
-        boolean last = i == settled.size() - 1;
-        boolean replaced = last && standing != null;
+        boolean step = i == settled.size() - 1;
         add(
             new LedgerRow(
                 row.name(),
@@ -70,8 +69,8 @@ public final class RunView {
                 answer.before() + i + 1,
                 false,
                 token,
-                replaced ? standing.result() : row.result(),
-                replaced ? standing.resultDigest() : row.resultDigest()));
+                step && standing != null ? standing.result() : row.result(),
+                step && standing != null ? standing.resultDigest() : row.resultDigest()));
       }
       known = answer.last();
     } else if (answer.last() > known) {
