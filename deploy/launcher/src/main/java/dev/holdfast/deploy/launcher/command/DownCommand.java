@@ -1,0 +1,31 @@
+package dev.holdfast.deploy.launcher.command;
+
+import dev.holdfast.deploy.launcher.Shutdown;
+import dev.holdfast.deploy.launcher.place.Json;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "down",
+    description = {
+      "Stops the stack in order: API, worker, Temporal, PostgreSQL.",
+      "Also stops what a killed launcher left behind. Open runs go on with the next `up`."
+    },
+    mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+  @Mixin private OfStack stack = new OfStack();
+
+  @Override
+  public Integer call() {
+    boolean stopped = new Shutdown(stack.data(), new TerminalProgress()).run();
+    System.out.println(
+        stack.json()
+            ? Json.text(Map.of("stopped", stopped))
+            : stopped
+                ? "Stopped. The data stay in " + stack.data().root() + "."
+                : "No stack runs on " + stack.data().root() + ".");
+    return 0;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.deploy.launcher.command;
+
+import dev.holdfast.deploy.launcher.place.StackFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code holdfast} command. */
+@Command(
+    name = "holdfast",
+    description = "Runs AI agents as durable workflows, on this machine.",
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      LogsCommand.class,
+      ResetCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    version = "holdfast 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:ok", "1:failed, the reason is printed", "2:wrong usage"},
+    footer = {"", "Data live in ~/.holdfast unless a command is given --data DIR."})
+public final class Holdfast implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Holdfast() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Runs one command line and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs one command line: its exit code. */
+  static int execute(String... arguments) {
+    return new CommandLine(new Holdfast())
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          if (failure instanceof StackFailure known) {
+            command.getErr().println("holdfast: " + known.explanation());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+          }
+          throw failure;
+        })
+        .execute(arguments);
+  }
+}
