@@ -1,4 +1,6 @@
 -- Every row carries org_id and app_id. Large text is JSON text, kept as it was written.
+-- Rows of a run are written under the lock of its run row and take their owner from it. A foreign
+-- key would look that row up again for each of them, on every step.
 
 create table org (
   id text collate "C" primary key,
@@ -98,7 +100,7 @@ create table branch (
 
 -- The ledger. A row with a position is settled and immutable; a row without one is claimed.
 create table step (
-  run_id text collate "C" not null references run,
+  run_id text collate "C" not null,
   org_id text collate "C" not null,
   app_id text collate "C" not null,
   branch text collate "C" not null,
@@ -128,7 +130,7 @@ create index step_action on step (run_id, action) where action is not null;
 -- Answers that lost, kept as evidence.
 create table late (
   id bigint generated always as identity primary key,
-  run_id text collate "C" not null references run,
+  run_id text collate "C" not null,
   org_id text collate "C" not null,
   app_id text collate "C" not null,
   branch text collate "C" not null,
@@ -139,10 +141,11 @@ create table late (
   result text not null,
   recorded_at timestamptz not null
 );
-create index late_run on late (run_id);
+-- The same answer that is given again after a lost acknowledgement is one late answer.
+create unique index late_once on late (run_id, branch, name, token, result_digest);
 
 create table event (
-  run_id text collate "C" not null references run,
+  run_id text collate "C" not null,
   org_id text collate "C" not null,
   app_id text collate "C" not null,
   seq bigint not null,
@@ -153,9 +156,10 @@ create table event (
   primary key (run_id, seq)
 );
 
+-- The id is the sender's: unique within the run, so that nobody meets a stranger's command.
 create table command (
-  id text collate "C" primary key,
-  run_id text collate "C" not null references run,
+  id text collate "C" not null,
+  run_id text collate "C" not null,
   org_id text collate "C" not null,
   app_id text collate "C" not null,
   seq bigint not null,
@@ -168,13 +172,14 @@ create table command (
   decided_at timestamptz,
   step text,
   result text,
+  primary key (run_id, id),
   unique (run_id, seq)
 );
 create index command_open on command (accepted_at) where state = 'accepted';
 
 create table usage (
   id bigint generated always as identity primary key,
-  run_id text collate "C" not null references run,
+  run_id text collate "C" not null,
   org_id text collate "C" not null,
   app_id text collate "C" not null,
   branch text collate "C" not null,
@@ -215,28 +220,67 @@ as $$
       and ((classid::bigint << 32) | objid::bigint) = p_owner);
 $$;
 
+-- The row that a branch sees under a name in the branches it came from.
+create function inherited(p_run text, p_branch text, p_name text)
+returns setof step
+language sql stable
+as $$
+  select s.* from lineage(p_run, p_branch) l
+  join step s on s.run_id = p_run and s.branch = l.branch and s.name = p_name
+    and s.position <= l.up_to
+  where l.branch <> p_branch
+  limit 1;
+$$;
+
+-- Whether a branch sees a settled row under a name.
+create function stands(p_run text, p_branch text, p_name text)
+returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+      select 1 from step
+      where run_id = p_run and branch = p_branch and name = p_name and position is not null)
+    or (p_branch <> 'main' and exists (select 1 from inherited(p_run, p_branch, p_name)));
+end
+$$;
+
+-- A claim that another input made under the same name: nothing may be done on top of it.
+create function refuse_other_input(p_run text, p_name text, p_claimed text, p_given text)
+returns void
+language plpgsql
+as $$
+begin
+  raise exception 'step % of run % is claimed with input % and was given %',
+    p_name, p_run, left(p_claimed, 12), left(p_given, 12)
+    using errcode = 'HF001';
+end
+$$;
+
 -- Appends events under the caller's run lock and returns the new last number.
 create function append_events(
-  p_run run, p_first bigint, p_now timestamptz,
+  p_run run, p_last bigint, p_now timestamptz,
   p_types text[], p_steps text[], p_data text[])
 returns bigint
 language plpgsql
 as $$
 begin
   insert into event (run_id, org_id, app_id, seq, type, step, data, created_at)
-  select p_run.id, p_run.org_id, p_run.app_id, p_first + e.n, e.type, e.step, e.data, p_now
+  select p_run.id, p_run.org_id, p_run.app_id, p_last + e.n, e.type, e.step, e.data, p_now
   from unnest(p_types, p_steps, p_data) with ordinality as e(type, step, data, n);
-  return p_first + coalesce(array_length(p_types, 1), 0);
+  return p_last + coalesce(array_length(p_types, 1), 0);
 end
 $$;
 
 -- Settles a step. The last of p_names is the step; those before it settle with it or not at all.
 -- p_claimed: the step was claimed under p_token and this finishes it.
--- p_unknown_*: what is settled instead when the step is found claimed by somebody else and its
---   effect may not be repeated; null where that cannot be.
+-- p_unknown: the row itself says that nobody knows.
+-- p_unknown_result, _digest, _events: what is settled instead when the step is found claimed by
+--   somebody else and its effect may not be repeated; null where that cannot be.
 -- p_takeover: the token of a lapsed claim the caller ends in its owner's place.
 -- p_unless: a step after which this one can no longer settle.
--- p_inbox: the newest inbox number that this step takes; null takes nothing.
+-- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
+--   settlement without a drain.
 -- p_ending: JSON of the run's end; p_yields: it gives way to waiting input.
 -- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | missing
 create function settle(
@@ -244,10 +288,10 @@ create function settle(
   p_unless text,
   p_names text[], p_kinds text[], p_turns int[], p_slots int[], p_digests text[],
   p_actions text[], p_effects text[], p_results text[], p_result_digests text[],
-  p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_takeover text,
+  p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_unknown_events text[],
+  p_takeover text,
   p_event_types text[], p_event_steps text[], p_event_data text[],
-  p_unknown_events text[],
-  p_inbox bigint,
+  p_inbox_after bigint, p_inbox bigint,
   p_usage text[],
   p_ending text, p_status text, p_yields boolean, p_outcome text)
 returns table (
@@ -260,104 +304,118 @@ as $$
 declare
   r run;
   s step;
-  n int := array_length(p_names, 1);
-  v text := null;
-  as_unknown boolean := false;
-  types text[] := p_event_types;
-  last bigint;
+  v_size int := array_length(p_names, 1);
+  v_step text := p_names[v_size];
+  v_verdict text := null;
+  v_as_unknown boolean := false;
+  v_last bigint;
 begin
-  select * into r from run where id = p_run for update;
+  select * into r from run where id = p_run for no key update;
   if not found then
     return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
       null::text, null::text, null::text, null::bigint;
     return;
   end if;
 
-  select * into s from step where run_id = p_run and branch = p_branch and name = p_names[n];
-  if s.position is not null then
-    v := 'stands';
-  elsif n > 1 and exists (
-      select 1 from step where run_id = p_run and branch = p_branch
-        and name = any(p_names[1:n - 1]) and position is not null) then
-    v := 'companion';
-  elsif r.terminal then
-    v := 'terminal';
-  elsif r.branch <> p_branch then
-    v := 'fenced';
-  elsif p_unless is not null and exists (
-      select 1 from step where run_id = p_run and branch = p_branch
-        and name = p_unless and position is not null) then
-    v := 'passed';
-  elsif p_yields and exists (
-      select 1 from command where run_id = p_run and state = 'accepted'
-        and kind in ('message', 'cancel')) then
-    v := 'inbox';
-  elsif s.token is not null and s.token <> p_token then
-    if p_claimed then
-      v := 'lost';
-    elsif p_unknown_result is not null and (p_takeover is null or s.token = p_takeover) then
-      as_unknown := true;
-    elsif p_takeover is not null and s.token <> p_takeover then
-      v := 'lost';
-    end if;
+  select * into s from step where run_id = p_run and branch = p_branch and name = v_step;
+  if not found and p_branch <> 'main' then
+    select * into s from inherited(p_run, p_branch, v_step);
   end if;
 
-  if v is not null then
-    if v in ('stands', 'terminal', 'fenced', 'lost') and p_kinds[n] in ('model', 'call')
-        and s.token is distinct from p_token then
+  if s.position is not null then
+    v_verdict := 'stands';
+  elsif r.terminal then
+    v_verdict := 'terminal';
+  elsif r.branch <> p_branch then
+    v_verdict := 'fenced';
+  elsif p_inbox_after <> r.inbox_taken then
+    v_verdict := 'companion';
+  elsif p_unless is not null and stands(p_run, p_branch, p_unless) then
+    v_verdict := 'passed';
+  elsif p_yields and r.inbox_seq > r.inbox_taken and exists (
+      select 1 from command where run_id = p_run and seq > r.inbox_taken and state = 'accepted'
+        and kind in ('message', 'cancel')) then
+    v_verdict := 'inbox';
+  elsif s.token is null and p_takeover is not null then
+    v_verdict := 'lost';
+  elsif s.token is not null and s.digest <> p_digests[v_size] then
+    perform refuse_other_input(p_run, v_step, s.digest, p_digests[v_size]);
+  elsif s.token <> p_token then
+    if p_claimed then
+      v_verdict := 'lost';
+    elsif p_takeover is not null and s.token <> p_takeover then
+      v_verdict := 'lost';
+    elsif p_unknown_result is not null then
+      v_as_unknown := true;
+    elsif s.effect = 'UNSAFE' and not p_unknown then
+      v_verdict := 'lost';
+    end if;
+  end if;
+  if v_verdict is null then
+    for i in 1 .. v_size - 1 loop
+      if stands(p_run, p_branch, p_names[i]) then
+        v_verdict := 'companion';
+      end if;
+    end loop;
+  end if;
+
+  if v_verdict is not null then
+    if p_kinds[v_size] in ('model', 'call')
+        and v_verdict in ('stands', 'terminal', 'fenced', 'companion', 'lost')
+        and not (v_verdict = 'stands' and s.token = p_token) then
       insert into late (run_id, org_id, app_id, branch, name, token, verdict, result_digest,
           result, recorded_at)
-      values (p_run, r.org_id, r.app_id, p_branch, p_names[n], p_token, v,
-          p_result_digests[n], p_results[n], p_now);
+      values (p_run, r.org_id, r.app_id, p_branch, v_step, p_token, v_verdict,
+          p_result_digests[v_size], p_results[v_size], p_now)
+      on conflict do nothing;
     end if;
-    return query select v, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
+    return query select v_verdict, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
       s.digest, s.result, s.result_digest, s.position;
     return;
   end if;
 
-  insert into step as t (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
+  insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
       effect, position, unknown, token, result, result_digest, settled_at)
   select p_run, r.org_id, r.app_id, p_branch, x.name, x.kind, x.turn, x.slot, x.digest, x.action,
-    x.effect, r.last_step + x.n,
-    x.n = n and (p_unknown or as_unknown),
+    x.effect, r.last_step + x.i,
+    x.i = v_size and (p_unknown or v_as_unknown),
     p_token,
-    case when x.n = n and as_unknown then p_unknown_result else x.result end,
-    case when x.n = n and as_unknown then p_unknown_digest else x.result_digest end,
+    case when x.i = v_size and v_as_unknown then p_unknown_result else x.result end,
+    case when x.i = v_size and v_as_unknown then p_unknown_digest else x.result_digest end,
     p_now
   from unnest(p_names, p_kinds, p_turns, p_slots, p_digests, p_actions, p_effects, p_results,
     p_result_digests) with ordinality
-    as x(name, kind, turn, slot, digest, action, effect, result, result_digest, n)
+    as x(name, kind, turn, slot, digest, action, effect, result, result_digest, i)
   on conflict (run_id, branch, name) do update
     set position = excluded.position, unknown = excluded.unknown, token = excluded.token,
-      result = excluded.result, result_digest = excluded.result_digest, settled_at = excluded.settled_at;
+      result = excluded.result, result_digest = excluded.result_digest,
+      settled_at = excluded.settled_at;
 
-  if as_unknown then
-    types := p_unknown_events;
-  end if;
-  last := r.last_event;
+  v_last := r.last_event;
   if r.started_at is null then
-    last := append_events(r, last, p_now, array['run.started'], array[null::text], array['{}']);
+    v_last := append_events(r, v_last, p_now, array['run.started'], array[null::text], array['{}']);
   end if;
-  last := append_events(r, last, p_now, types, p_event_steps, p_event_data);
+  v_last := append_events(r, v_last, p_now,
+    case when v_as_unknown then p_unknown_events else p_event_types end,
+    p_event_steps, p_event_data);
 
-  if p_inbox is not null then
+  if p_inbox > r.inbox_taken then
     update command set state = 'applied', decided_at = p_now, step = p_names[1]
-    where run_id = p_run and state = 'accepted' and seq <= p_inbox;
+    where run_id = p_run and seq > r.inbox_taken and seq <= p_inbox and state = 'accepted';
   end if;
   if p_usage is not null then
     insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, input_tokens,
         output_tokens, lost, recorded_at)
-    values (p_run, r.org_id, r.app_id, p_branch, p_names[n], p_token, p_usage[1], p_usage[2],
+    values (p_run, r.org_id, r.app_id, p_branch, v_step, p_token, p_usage[1], p_usage[2],
         p_usage[3]::bigint, p_usage[4]::bigint, false, p_now);
   end if;
   if p_ending is not null then
-    update command set state = 'refused', decided_at = p_now, result = 'run_finished'
-    where run_id = p_run and state = 'accepted';
+    perform refuse_commands(p_run, p_now);
   end if;
   update run set
-    last_step = r.last_step + n,
-    last_event = last,
-    inbox_taken = greatest(r.inbox_taken, coalesce(p_inbox, 0)),
+    last_step = r.last_step + v_size,
+    last_event = v_last,
+    inbox_taken = greatest(r.inbox_taken, p_inbox),
     started_at = coalesce(r.started_at, p_now),
     status = case when p_ending is not null then p_status
       when r.status = 'queued' then 'running' else r.status end,
@@ -368,100 +426,111 @@ begin
     ended_at = case when p_ending is not null then p_now end
   where id = p_run;
 
-  return query select 'settled', r.last_step, r.last_step + n, r.inbox_seq,
-    greatest(r.inbox_taken, coalesce(p_inbox, 0)), p_ending,
-    p_digests[n],
-    case when as_unknown then p_unknown_result else p_results[n] end,
-    case when as_unknown then p_unknown_digest else p_result_digests[n] end,
-    r.last_step + n;
+  return query select 'settled', r.last_step, r.last_step + v_size, r.inbox_seq,
+    greatest(r.inbox_taken, p_inbox), p_ending,
+    p_digests[v_size],
+    case when v_as_unknown then p_unknown_result else p_results[v_size] end,
+    case when v_as_unknown then p_unknown_digest else p_result_digests[v_size] end,
+    r.last_step + v_size;
 end
 $$;
 
 -- Claims a step: announces that p_owner is about to perform it under p_token.
--- p_takeover: the token of a lapsed claim that is taken over; null never takes over.
--- p_inbox_known: the newest inbox number the caller has read; null where it does not drain.
--- p_drain_*: a drain that settles with the claim.
--- p_retry_event, p_lost_usage: what a takeover leaves behind of the attempt it replaces.
+-- p_takeover: the token of a lapsed claim that is taken over; null never takes over. The claim of
+--   an UNSAFE effect is never taken over, only settled as unknown.
+-- p_drain_*: a drain that settles with a fresh claim. after and upto as in settle; known: the
+--   newest inbox number the caller has read.
+-- p_lost_usage: provider and model of the attempt that a takeover replaces.
 -- verdict: claimed | stands | held | terminal | fenced | inbox | abandoned | companion | missing
 create function claim(
   p_run text, p_branch text, p_now timestamptz, p_token text, p_owner bigint, p_flush boolean,
-  p_takeover text, p_inbox_known bigint,
+  p_takeover text,
   p_name text, p_kind text, p_turn int, p_slot int, p_digest text, p_action text, p_effect text,
-  p_drain_name text, p_drain_slot int, p_drain_digest text, p_drain_result text,
-  p_drain_result_digest text, p_drain_upto bigint,
+  p_drain_name text, p_drain_turn int, p_drain_slot int, p_drain_digest text,
+  p_drain_result text, p_drain_result_digest text,
+  p_drain_after bigint, p_drain_upto bigint, p_drain_known bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
-  p_retry_event text, p_lost_usage text[])
+  p_lost_usage text[])
 returns table (
   verdict text, before_step bigint, last_step bigint, inbox_seq bigint, inbox_taken bigint,
   ending text,
   row_digest text, row_result text, row_result_digest text, row_position bigint,
-  row_token text, row_lease bigint, row_owner_open boolean)
+  row_token text, row_lease bigint, row_owner_open boolean, earlier text)
 language plpgsql
 as $$
 #variable_conflict use_column
 declare
   r run;
   s step;
-  v text := null;
-  earlier text := null;
-  last bigint;
-  drained int := 0;
+  v_verdict text := null;
+  v_earlier text := null;
+  v_last bigint;
+  v_drained int := 0;
 begin
   if not p_flush then
     perform set_config('synchronous_commit', 'off', true);
   end if;
-  select * into r from run where id = p_run for update;
+  select * into r from run where id = p_run for no key update;
   if not found then
-    v := 'missing';
-  else
-    select * into s from step where run_id = p_run and branch = p_branch and name = p_name;
-    if s.position is not null then
-      v := 'stands';
-    elsif r.terminal then
-      v := 'terminal';
-    elsif r.branch <> p_branch then
-      v := 'fenced';
-    elsif s.token = p_token then
-      v := 'claimed';
-    elsif s.token is not null and s.token is distinct from p_takeover then
-      v := 'held';
-    elsif s.token is null and p_drain_name is not null and exists (
-        select 1 from step where run_id = p_run and branch = p_branch and name = p_drain_name) then
-      v := 'companion';
-    elsif s.token is null and p_inbox_known is not null and r.inbox_seq > p_inbox_known then
-      v := 'inbox';
-    elsif s.token is null and p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' then
-      select o.name into earlier from step o
-      where o.run_id = p_run and o.action = p_action and o.effect in ('UNSAFE', 'RECONCILABLE')
-        and not exists (
-          select 1 from lineage(p_run, p_branch) l
-          where l.branch = o.branch and coalesce(o.position, 9223372036854775807) <= l.up_to)
-      order by o.position nulls last limit 1;
-      if found then
-        v := 'abandoned';
-      end if;
-    end if;
-  end if;
-
-  if v is not null then
-    return query select v, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
-      s.digest, coalesce(earlier, s.result), s.result_digest, s.position, s.token, s.lease,
-      case when v = 'held' then session_open(s.owner) end;
+    return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
+      null::text, null::text, null::text, null::bigint, null::text, null::bigint, null::boolean,
+      null::text;
     return;
   end if;
 
-  last := r.last_event;
+  select * into s from step where run_id = p_run and branch = p_branch and name = p_name;
+  if not found and p_branch <> 'main' then
+    select * into s from inherited(p_run, p_branch, p_name);
+  end if;
+
+  if s.position is not null then
+    v_verdict := 'stands';
+  elsif r.terminal then
+    v_verdict := 'terminal';
+  elsif r.branch <> p_branch then
+    v_verdict := 'fenced';
+  elsif s.token is not null then
+    if s.digest <> p_digest then
+      perform refuse_other_input(p_run, p_name, s.digest, p_digest);
+    elsif s.token = p_token then
+      v_verdict := 'claimed';
+    elsif p_takeover is null or s.token <> p_takeover or s.effect = 'UNSAFE' then
+      v_verdict := 'held';
+    end if;
+  elsif p_drain_name is not null and (p_drain_after <> r.inbox_taken
+      or stands(p_run, p_branch, p_drain_name)) then
+    v_verdict := 'companion';
+  elsif r.inbox_seq > p_drain_known then
+    v_verdict := 'inbox';
+  elsif p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' then
+    select o.name into v_earlier from step o
+    where o.run_id = p_run and o.action = p_action and o.effect in ('UNSAFE', 'RECONCILABLE')
+      and not exists (
+        select 1 from lineage(p_run, p_branch) l
+        where l.branch = o.branch and coalesce(o.position, 9223372036854775807) <= l.up_to)
+    order by o.position nulls last limit 1;
+    if found then
+      v_verdict := 'abandoned';
+    end if;
+  end if;
+
+  if v_verdict is not null then
+    return query select v_verdict, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
+      s.digest, s.result, s.result_digest, s.position, s.token, s.lease,
+      case when v_verdict = 'held' then session_open(s.owner) end, v_earlier;
+    return;
+  end if;
+
+  v_last := r.last_event;
   if r.started_at is null then
-    last := append_events(r, last, p_now, array['run.started'], array[null::text], array['{}']);
+    v_last := append_events(r, v_last, p_now, array['run.started'], array[null::text], array['{}']);
   end if;
   if s.token is not null then
     update step set token = p_token, owner = p_owner, lease = lease + 1, attempt = attempt + 1,
       claimed_at = p_now
     where run_id = p_run and branch = p_branch and name = p_name;
-    if p_retry_event is not null then
-      last := append_events(r, last, p_now, array['step.retried'], array[p_name],
-        array[p_retry_event]);
-    end if;
+    v_last := append_events(r, v_last, p_now, array['step.retried'], array[p_name],
+      array['{"attempt":' || (s.attempt + 1) || '}']);
     if p_lost_usage is not null then
       insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, lost,
           recorded_at)
@@ -470,31 +539,35 @@ begin
     end if;
   else
     if p_drain_name is not null then
-      drained := 1;
+      v_drained := 1;
       insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, position,
           token, result, result_digest, settled_at)
-      values (p_run, r.org_id, r.app_id, p_branch, p_drain_name, 'drain', p_turn, p_drain_slot,
-          p_drain_digest, r.last_step + 1, p_token, p_drain_result, p_drain_result_digest, p_now);
-      update command set state = 'applied', decided_at = p_now, step = p_drain_name
-      where run_id = p_run and state = 'accepted' and seq <= p_drain_upto;
+      values (p_run, r.org_id, r.app_id, p_branch, p_drain_name, 'drain', p_drain_turn,
+          p_drain_slot, p_drain_digest, r.last_step + 1, p_token, p_drain_result,
+          p_drain_result_digest, p_now);
+      if p_drain_upto > r.inbox_taken then
+        update command set state = 'applied', decided_at = p_now, step = p_drain_name
+        where run_id = p_run and seq > r.inbox_taken and seq <= p_drain_upto
+          and state = 'accepted';
+      end if;
     end if;
     insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
         effect, token, owner, claimed_at)
     values (p_run, r.org_id, r.app_id, p_branch, p_name, p_kind, p_turn, p_slot, p_digest,
         p_action, p_effect, p_token, p_owner, p_now);
-    last := append_events(r, last, p_now, p_event_types, p_event_steps, p_event_data);
+    v_last := append_events(r, v_last, p_now, p_event_types, p_event_steps, p_event_data);
   end if;
   update run set
-    last_step = r.last_step + drained,
-    last_event = last,
-    inbox_taken = greatest(r.inbox_taken, coalesce(p_drain_upto, 0)),
+    last_step = r.last_step + v_drained,
+    last_event = v_last,
+    inbox_taken = greatest(r.inbox_taken, case when v_drained = 1 then p_drain_upto end),
     started_at = coalesce(r.started_at, p_now),
     status = case when r.status = 'queued' then 'running' else r.status end
   where id = p_run;
 
-  return query select 'claimed', r.last_step, r.last_step + drained, r.inbox_seq,
-    greatest(r.inbox_taken, coalesce(p_drain_upto, 0)), null::text,
-    p_digest, null::text, null::text, null::bigint, p_token, 0::bigint, true;
+  return query select 'claimed', r.last_step, r.last_step + v_drained, r.inbox_seq,
+    greatest(r.inbox_taken, case when v_drained = 1 then p_drain_upto end), null::text,
+    p_digest, null::text, null::text, null::bigint, p_token, 0::bigint, true, null::text;
 end
 $$;
 
@@ -523,9 +596,9 @@ language plpgsql
 as $$
 declare
   r run;
-  from_branch text;
+  v_parent text;
 begin
-  select * into r from run where id = p_run for update;
+  select * into r from run where id = p_run for no key update;
   if not found then
     return 'missing';
   elsif r.branch = p_branch then
@@ -533,20 +606,32 @@ begin
   elsif r.terminal then
     return 'terminal';
   elsif p_branch = 'main'
-      or exists (select 1 from branch where run_id = p_run and branch = p_branch) then
+      or exists (select 1 from branch b where b.run_id = p_run and b.branch = p_branch) then
     return 'fenced';
   end if;
-  select branch into from_branch from step where run_id = p_run and position = p_after;
+  select s.branch into v_parent from step s where s.run_id = p_run and s.position = p_after;
   insert into branch (run_id, org_id, app_id, branch, parent, parent_step, opened_at)
-  values (p_run, r.org_id, r.app_id, p_branch, coalesce(from_branch, 'main'), p_after, p_now);
+  values (p_run, r.org_id, r.app_id, p_branch, coalesce(v_parent, 'main'), p_after, p_now);
   update run set branch = p_branch where id = p_run;
   return 'open';
 end
 $$;
 
+-- Refuses under the caller's run lock what the finished run can no longer take.
+create function refuse_commands(p_run text, p_now timestamptz)
+returns void
+language plpgsql
+as $$
+begin
+  update command set state = 'refused', decided_at = p_now, result = 'run_finished'
+  where run_id = p_run and state = 'accepted';
+end
+$$;
+
 -- Accepts a command into the inbox. The same id gives the same row for ever.
+-- p_app: the application the caller acts for; null for the run itself. A foreign run is no run.
 create function accept_command(
-  p_id text, p_run text, p_kind text, p_body text, p_actor text, p_channel text,
+  p_id text, p_run text, p_app text, p_kind text, p_body text, p_actor text, p_channel text,
   p_now timestamptz)
 returns setof command
 language plpgsql
@@ -554,29 +639,74 @@ as $$
 declare
   r run;
 begin
-  select * into r from run where id = p_run for update;
-  if not found or exists (select 1 from command where id = p_id) then
-    return query select * from command where id = p_id;
+  select * into r from run where id = p_run and (p_app is null or app_id = p_app)
+  for no key update;
+  if not found then
     return;
   end if;
-  if r.terminal then
-    return query
-      insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
-          accepted_at, decided_at, result)
-      values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor,
-          p_channel, 'refused', p_now, p_now, 'run_finished')
-      returning *;
-  else
-    return query
-      insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
-          accepted_at)
-      values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor,
-          p_channel, 'accepted', p_now)
-      returning *;
+  return query select * from command where run_id = p_run and id = p_id;
+  if found then
+    return;
   end if;
+  return query
+    insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
+        accepted_at, decided_at, result)
+    values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor, p_channel,
+        case when r.terminal then 'refused' else 'accepted' end, p_now,
+        case when r.terminal then p_now end,
+        case when r.terminal then 'run_finished' end)
+    returning *;
   update run set inbox_seq = r.inbox_seq + 1,
     cancel_requested_at = case when p_kind = 'cancel' and not r.terminal
       then coalesce(r.cancel_requested_at, p_now) else r.cancel_requested_at end
   where id = p_run;
+end
+$$;
+
+-- Ends a run from outside its steps: terminated, or impossible to go on. False: it had ended.
+create function close_run(
+  p_run text, p_status text, p_ending text, p_event_type text, p_event_data text,
+  p_now timestamptz)
+returns boolean
+language plpgsql
+as $$
+declare
+  r run;
+  v_last bigint;
+begin
+  select * into r from run where id = p_run for no key update;
+  if not found or r.terminal then
+    return false;
+  end if;
+  v_last := append_events(r, r.last_event, p_now, array[p_event_type], array[null::text],
+    array[p_event_data]);
+  perform refuse_commands(p_run, p_now);
+  update run set status = p_status, terminal = true, ending = p_ending, ended_at = p_now,
+    last_event = v_last
+  where id = p_run;
+  return true;
+end
+$$;
+
+-- Shows or clears what keeps a run from going on. True: the problem is new and was reported.
+create function note_problem(p_run text, p_problem text, p_event_data text, p_now timestamptz)
+returns boolean
+language plpgsql
+as $$
+declare
+  r run;
+  v_last bigint;
+begin
+  select * into r from run where id = p_run for no key update;
+  if not found or r.terminal or r.problem is not distinct from p_problem then
+    return false;
+  end if;
+  v_last := r.last_event;
+  if p_problem is not null then
+    v_last := append_events(r, v_last, p_now, array['run.problem'], array[null::text],
+      array[p_event_data]);
+  end if;
+  update run set problem = p_problem, last_event = v_last where id = p_run;
+  return p_problem is not null;
 end
 $$;

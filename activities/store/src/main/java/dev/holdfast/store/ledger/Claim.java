@@ -43,12 +43,12 @@ public record Claim(
    * A drain that settles with a fresh claim.
    *
    * @param inboxKnown the newest inbox number the caller has read: a newer one refuses the claim
-   * @param upTo the newest inbox number the drain takes
    */
-  public record Drain(NewRow row, long inboxKnown, long upTo) {}
+  public record Drain(NewRow row, Intake intake, long inboxKnown) {}
 
   /**
-   * A lapsed claim that is taken over.
+   * A lapsed claim that is taken over. That of an UNSAFE effect never is: it stays held until it is
+   * settled as unknown.
    *
    * @param token of the lapsed claim
    * @param lost the model whose attempt is lost with it, null for a tool

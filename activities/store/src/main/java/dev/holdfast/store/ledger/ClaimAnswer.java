@@ -26,7 +26,10 @@ public record ClaimAnswer(
     INBOX,
     /** An equal call of an abandoned branch was claimed or sent: {@code earlierCall} names it. */
     ABANDONED,
-    /** The drain that was to settle with the claim stands already. */
+    /**
+     * The drain that was to settle with the claim stands already, or another one took from the
+     * inbox: load and begin again.
+     */
     COMPANION,
     MISSING
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method is one round trip and, where it writes, one commit. Each may be repeated after a
  * lost acknowledgement. A connection that fails throws {@link
- * dev.holdfast.workflows.failure.HoldfastException} with code {@code store_unavailable}.
+ * dev.holdfast.workflows.failure.HoldfastException} with code {@code store_unavailable}; a step
+ * that is claimed with another digest throws it with {@code ledger_mismatch} and is left as it is.
  */
 public interface Ledger {
 

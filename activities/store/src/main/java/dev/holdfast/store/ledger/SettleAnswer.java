@@ -25,7 +25,10 @@ public record SettleAnswer(
     SETTLED,
     /** A row stood already. */
     STANDS,
-    /** A row that was to settle with the step stands already: load and begin again. */
+    /**
+     * A row that was to settle with the step stands already, or another drain took from the inbox:
+     * load and begin again.
+     */
     COMPANION,
     /** The run has ended. */
     TERMINAL,
@@ -35,7 +38,7 @@ public record SettleAnswer(
     PASSED,
     /** Input waits, and the ending yields to it. */
     INBOX,
-    /** The claim was taken over or the row is claimed by another token. */
+    /** The claim was taken over, or it is another token's and may not be ended like this. */
     LOST,
     /** There is no such run. */
     MISSING

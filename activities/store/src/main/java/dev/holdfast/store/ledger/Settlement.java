@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param claimed the step was claimed under the token
  * @param rows the step is the last; those before it settle with it or not at all
  * @param guard when and how it may settle although others have touched the step
- * @param inboxTaken the newest inbox number the first row takes; null takes nothing
+ * @param intake what the first row takes from the inbox; null where the rows do not depend on it
  */
 public record Settlement(
     String runId,
@@ -22,7 +22,7 @@ public record Settlement(
     List<NewRow> rows,
     Guard guard,
     List<NewEvent> events,
-    @Nullable Long inboxTaken,
+    @Nullable Intake intake,
     @Nullable UsageEntry usage,
     @Nullable EndingEntry ending) {
 
@@ -44,7 +44,8 @@ public record Settlement(
    * @param unlessSettled a step of the branch after which this one can no longer settle
    * @param unknown settled instead when somebody else's claim stands and must not be repeated
    * @param takeover token of a lapsed claim that is ended in its owner's place
-   * @param rowUnknown the row itself says that nobody knows
+   * @param rowUnknown the row itself says that nobody knows; the claim of an UNSAFE effect is never
+   *     ended otherwise by anyone but its owner
    */
   public record Guard(
       @Nullable String unlessSettled,

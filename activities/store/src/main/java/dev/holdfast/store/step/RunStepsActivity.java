@@ -1,6 +1,7 @@
 package dev.holdfast.store.step;
 
 import dev.holdfast.store.ledger.EndingEntry;
+import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
@@ -19,6 +20,7 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.RunSteps;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.LinkedHashMap;
@@ -75,7 +77,7 @@ public final class RunStepsActivity implements RunSteps {
       if (!reading.tookSomething(taken)) {
         return new DrainResult(Receipt.nothing(ref.after()), false, null);
       }
-      DrainResult result = settle(request, ref, view, reading);
+      DrainResult result = settle(request, ref, view, reading, taken);
       if (result != null) {
         return result;
       }
@@ -83,7 +85,7 @@ public final class RunStepsActivity implements RunSteps {
   }
 
   private @Nullable DrainResult settle(
-      DrainRequest request, StepRef ref, RunView view, InboxReading reading) {
+      DrainRequest request, StepRef ref, RunView view, InboxReading reading, long taken) {
     boolean whileAsking = ref.name().contains("/model/");
     NewRow row =
         NewRow.plain(
@@ -107,7 +109,7 @@ public final class RunStepsActivity implements RunSteps {
                     List.of(row),
                     Settlement.Guard.unless(request.unlessSettled()),
                     reading.events(),
-                    reading.drained().upTo(),
+                    new Intake(taken, reading.drained().upTo()),
                     null,
                     null));
     view.absorb(answer, List.of(row), token, executor.views().nanos());
@@ -157,7 +159,7 @@ public final class RunStepsActivity implements RunSteps {
                       token,
                       false,
                       List.of(row),
-                      Settlement.Guard.NONE,
+                      Settlement.Guard.unless(StepNames.drain(request.turn() + 1)),
                       List.of(event(ref, ending)),
                       null,
                       null,
@@ -172,10 +174,10 @@ public final class RunStepsActivity implements RunSteps {
           executor.views().forget(ref);
           return new FinishResult(Receipt.settled(answer.last(), row.resultDigest()), ending);
         }
-        case INBOX -> {
+        case INBOX, PASSED -> {
           return new FinishResult(Receipt.nothing(ref.after()), null);
         }
-        case STANDS, TERMINAL, FENCED, COMPANION, PASSED, LOST, MISSING ->
+        case STANDS, TERMINAL, FENCED, COMPANION, LOST, MISSING ->
             executor.views().refresh(view, ref);
       }
     }
