@@ -1,0 +1,22 @@
+-- What each role may do. Applied after every migration, so it says everything each time.
+set search_path = holdfast;
+
+revoke all on all tables in schema holdfast from public, holdfast_worker, holdfast_api;
+revoke all on all functions in schema holdfast from public, holdfast_worker, holdfast_api;
+revoke all on schema holdfast from public;
+grant usage on schema holdfast to holdfast_worker, holdfast_api;
+
+grant select on org, application to holdfast_worker;
+grant select, update on run to holdfast_worker;
+grant select, insert, update on step, command, agent to holdfast_worker;
+grant select, insert on branch, event, late, usage to holdfast_worker;
+grant select, insert, update, delete on worker to holdfast_worker;
+grant execute on all functions in schema holdfast to holdfast_worker;
+
+grant select on org, application, api_key, agent, worker, run, branch, step, late, event, command,
+  usage to holdfast_api;
+grant insert on api_key, run, event, command to holdfast_api;
+grant update (hash, name, revoked_at) on api_key to holdfast_api;
+grant update (inbox_seq, cancel_requested_at) on run to holdfast_api;
+grant execute on function accept_command to holdfast_api;
+reset search_path;

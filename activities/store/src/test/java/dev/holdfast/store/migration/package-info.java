@@ -1,0 +1,5 @@
+/** Migrations on a real server. */
+@NullMarked
+package dev.holdfast.store.migration;
+
+import org.jspecify.annotations.NullMarked;
