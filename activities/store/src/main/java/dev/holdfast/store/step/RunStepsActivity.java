@@ -31,12 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Bookkeeping steps: taking input in and ending the run. */
 public final class RunStepsActivity implements RunSteps {
-  /** Behind every call of the turn: what was said meanwhile is read after their results. */
-  private static final int MODEL_DRAIN_SLOT = 100_000;
-
-  private static final int CALLS_DRAIN_SLOT = 200_000;
-  private static final int FINISH_SLOT = 300_000;
-
   private final Executor executor;
   private final Inbox inbox;
   private final Tokens tokens;
@@ -92,7 +86,7 @@ public final class RunStepsActivity implements RunSteps {
             ref.name(),
             StepKind.DRAIN,
             request.turn(),
-            (whileAsking ? MODEL_DRAIN_SLOT : CALLS_DRAIN_SLOT) + request.number(),
+            (whileAsking ? Slots.MODEL_DRAINS : Slots.CALLS_DRAINS) + request.number(),
             ref.digest(),
             Wire.write(reading.drained()));
     String token = tokens.mint();
@@ -144,7 +138,7 @@ public final class RunStepsActivity implements RunSteps {
               ref.name(),
               StepKind.FINISH,
               request.turn(),
-              FINISH_SLOT,
+              Slots.FINISH,
               ref.digest(),
               Wire.write(ending));
       String token = tokens.mint();

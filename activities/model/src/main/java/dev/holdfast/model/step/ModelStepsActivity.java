@@ -1,0 +1,316 @@
+package dev.holdfast.model.step;
+
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.store.ledger.Claim;
+import dev.holdfast.store.ledger.ClaimAnswer;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.ledger.UsageEntry;
+import dev.holdfast.store.step.Carrier;
+import dev.holdfast.store.step.Claims;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.Heart;
+import dev.holdfast.store.step.Inbox;
+import dev.holdfast.store.step.InboxReading;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.Slots;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.model.ModelAskRequest;
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.model.ModelSteps;
+import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs a turn's drain and model call. Fast: asks, then settles both rows in one commit. Queued:
+ * claims with the drain, asks, finishes by token.
+ */
+public final class ModelStepsActivity implements ModelSteps {
+  private final Executor executor;
+  private final Function<String, @Nullable ModelProvider> providers;
+  private final Tokens tokens;
+  private final Inbox inbox;
+  private final Asking asking;
+  private final Claims claims;
+
+  public ModelStepsActivity(
+      Executor executor, Function<String, @Nullable ModelProvider> providers, Tokens tokens) {
+    this.executor = executor;
+    this.providers = providers;
+    this.tokens = tokens;
+    this.inbox = new Inbox(executor);
+    this.asking = new Asking(new Judge(tokens));
+    this.claims = new Claims(executor.ledger(), executor.views()::nanos);
+  }
+
+  @Override
+  public ModelAskResult ask(ModelAskRequest request) {
+    return executor.perform(request.step(), carrier -> ask(request, carrier));
+  }
+
+  private ModelAskResult ask(ModelAskRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    String token = tokens.mint();
+    try (Heart heart = Heart.start(carrier, executor.ledger())) {
+      boolean look = request.woken();
+      while (true) {
+        RunView view = executor.views().at(ref);
+        ModelAskResult standing = standing(request, ref, view);
+        if (standing != null) {
+          return standing;
+        }
+        Attempt attempt = attempt(request, ref, view, token, look);
+        ModelAskResult result =
+            attempt.reading.drained().ending() != null
+                ? endByInput(attempt)
+                : request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart);
+        if (result != null) {
+          return result;
+        }
+        look = true;
+        executor.views().refresh(view, ref);
+      }
+    }
+  }
+
+  /** What is settled already, or why nothing more may be. */
+  private static @Nullable ModelAskResult standing(
+      ModelAskRequest request, StepRef ref, RunView view) {
+    LedgerRow row = Executor.standing(view, ref);
+    if (row != null) {
+      ModelReply reply = Wire.read(row.result(), ModelReply.class);
+      return new ModelAskResult(
+          Executor.receipt(row), reply.failure(), reply.planned(), reply.outgrown());
+    }
+    Halt halt = Executor.halt(view, ref);
+    if (halt != null) {
+      return new ModelAskResult(Receipt.halted(halt), null, List.of(), false);
+    }
+    LedgerRow drain = view.row(StepNames.drain(request.turn()));
+    if (drain != null) {
+      Drained drained = Wire.read(drain.result(), Drained.class);
+      if (drained.ending() != null) {
+        return new ModelAskResult(Executor.receipt(drain), drained.ending(), List.of(), false);
+      }
+    }
+    return null;
+  }
+
+  /** One attempt at the step, with what it takes in: what the ledger says, or what waits. */
+  private record Attempt(
+      ModelAskRequest request,
+      StepRef ref,
+      RunView view,
+      String token,
+      InboxReading reading,
+      @Nullable NewRow drain) {
+
+    ModelSpec model() {
+      return view.spec().model();
+    }
+  }
+
+  private Attempt attempt(
+      ModelAskRequest request, StepRef ref, RunView view, String token, boolean look) {
+    String name = StepNames.drain(request.turn());
+    LedgerRow settled = view.row(name);
+    if (settled != null) {
+      var drained = Wire.read(settled.result(), Drained.class);
+      return new Attempt(request, ref, view, token, new InboxReading(drained, List.of()), null);
+    }
+    InboxReading reading = inbox.read(view, ref, name, look, request.nativeCancel());
+    NewRow row =
+        NewRow.plain(
+            name,
+            StepKind.DRAIN,
+            request.turn(),
+            Slots.DRAIN,
+            ref.digest(),
+            Wire.write(reading.drained()));
+    return new Attempt(request, ref, view, token, reading, row);
+  }
+
+  /** The input ends the run: the drain settles alone and the model is not asked. */
+  private @Nullable ModelAskResult endByInput(Attempt attempt) {
+    if (attempt.drain == null) {
+      throw new IllegalStateException("a settled drain that ends the run was found before");
+    }
+    SettleAnswer answer =
+        settle(attempt, List.of(attempt.drain), attempt.reading.events(), null, false);
+    return answer.verdict() == SettleAnswer.Verdict.SETTLED
+        ? new ModelAskResult(
+            Receipt.settled(answer.last(), attempt.drain.resultDigest()),
+            attempt.reading.drained().ending(),
+            List.of(),
+            false)
+        : null;
+  }
+
+  private @Nullable ModelAskResult fast(Attempt attempt, Heart heart) {
+    Asking.Asked asked = asked(attempt, heart);
+    List<NewRow> rows = new ArrayList<>();
+    if (attempt.drain != null) {
+      rows.add(attempt.drain);
+    }
+    rows.addAll(asked.ends());
+    rows.add(modelRow(attempt, asked.reply()));
+    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
+    events.add(requested(attempt));
+    events.addAll(asked.events());
+    return settled(attempt, rows, events, asked, false);
+  }
+
+  private @Nullable ModelAskResult queued(Attempt attempt, Heart heart) {
+    Claims.Claiming claiming = claims.claim(claim(attempt, null), heart);
+    if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
+      ModelSpec model = attempt.model();
+      var lost = new UsageEntry(model.provider(), model.name(), 0, 0);
+      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.token(), lost)), heart);
+    }
+    if (!(claiming instanceof Claims.Claiming.Answered answered)) {
+      return null;
+    }
+    ClaimAnswer answer = answered.answer();
+    attempt.view.counters(
+        answer.inboxSeq(), answer.inboxTaken(), answer.ending(), executor.views().nanos());
+    if (answer.verdict() != ClaimAnswer.Verdict.CLAIMED) {
+      return null;
+    }
+    attempt.view.missed(answer.last());
+    heart.hold(attempt.ref, attempt.token);
+    Asking.Asked asked = asked(attempt, heart);
+    List<NewRow> rows = new ArrayList<>(asked.ends());
+    rows.add(modelRow(attempt, asked.reply()));
+    return settled(attempt, rows, asked.events(), asked, true);
+  }
+
+  private Claim claim(Attempt attempt, Claim.@Nullable Takeover takeover) {
+    StepRef ref = attempt.ref;
+    var step =
+        new Claim.Step(
+            ref.name(),
+            StepKind.MODEL,
+            attempt.request.turn(),
+            Slots.MODEL,
+            ref.digest(),
+            null,
+            null);
+    Claim.Drain drain =
+        attempt.drain == null
+            ? null
+            : new Claim.Drain(
+                attempt.drain, attempt.view.inboxSeq(), attempt.reading.drained().upTo());
+    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
+    events.add(requested(attempt));
+    return new Claim(
+        ref.runId(),
+        ref.branch(),
+        executor.clock().instant(),
+        attempt.token,
+        executor.owner().number(),
+        false,
+        step,
+        drain,
+        events,
+        takeover);
+  }
+
+  private Asking.Asked asked(Attempt attempt, Heart heart) {
+    ModelSpec model = attempt.model();
+    ModelProvider provider = providers.apply(model.provider());
+    if (provider == null) {
+      throw new HoldfastException(
+          FailureCode.MODEL_UNAVAILABLE,
+          "this worker has no model provider %s; register one or change the agent's model"
+              .formatted(model.provider()));
+    }
+    return asking.ask(
+        provider,
+        attempt.ref.runId(),
+        attempt.view,
+        attempt.request.turn(),
+        Turn.transcript(attempt.view, attempt.request.turn(), attempt.reading.drained()),
+        heart.cancelled());
+  }
+
+  private static NewRow modelRow(Attempt attempt, ModelReply reply) {
+    return NewRow.plain(
+        attempt.ref.name(),
+        StepKind.MODEL,
+        attempt.request.turn(),
+        Slots.MODEL,
+        attempt.ref.digest(),
+        Wire.write(reply));
+  }
+
+  private @Nullable ModelAskResult settled(
+      Attempt attempt,
+      List<NewRow> rows,
+      List<NewEvent> events,
+      Asking.Asked asked,
+      boolean claimed) {
+    SettleAnswer answer = settle(attempt, rows, events, asked.usage(), claimed);
+    ModelReply reply = asked.reply();
+    return answer.verdict() == SettleAnswer.Verdict.SETTLED
+        ? new ModelAskResult(
+            Receipt.settled(answer.last(), rows.getLast().resultDigest()),
+            reply.failure(),
+            reply.planned(),
+            reply.outgrown())
+        : null;
+  }
+
+  private SettleAnswer settle(
+      Attempt attempt,
+      List<NewRow> rows,
+      List<NewEvent> events,
+      @Nullable UsageEntry usage,
+      boolean claimed) {
+    boolean drains = attempt.drain != null && !claimed;
+    SettleAnswer answer =
+        executor
+            .ledger()
+            .settle(
+                new Settlement(
+                    attempt.ref.runId(),
+                    attempt.ref.branch(),
+                    executor.clock().instant(),
+                    attempt.token,
+                    claimed,
+                    rows,
+                    Settlement.Guard.NONE,
+                    events,
+                    drains ? attempt.reading.drained().upTo() : null,
+                    usage,
+                    null));
+    attempt.view.absorb(answer, rows, attempt.token, executor.views().nanos());
+    return answer;
+  }
+
+  private static NewEvent requested(Attempt attempt) {
+    ModelSpec model = attempt.model();
+    return new NewEvent(
+        EventType.MODEL_REQUESTED,
+        attempt.ref.name(),
+        Wire.write(Map.of("provider", model.provider(), "model", model.name())));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.store.step;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Performs foreign code on a thread of its own, within a time and until it is asked to stop. */
+public final class Body {
+  /** How long interrupted code may take to notice. */
+  private static final Duration GRACE = Duration.ofMillis(300);
+
+  private Body() {}
+
+  /** How a body ended. */
+  public sealed interface End<T> {
+    record Returned<T>(T value) implements End<T> {}
+
+    record Threw<T>(Throwable cause) implements End<T> {}
+
+    /** It was interrupted at its time limit and has not returned a value. */
+    record TimedOut<T>() implements End<T> {}
+
+    /** It was interrupted because the run asked it to stop and has not returned a value. */
+    record Cancelled<T>() implements End<T> {}
+  }
+
+  public static <T> End<T> perform(
+      String name, Callable<T> code, Duration limit, CompletableFuture<Void> stop) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .start(() -> {
+              try {
+                done.complete(code.call());
+              } catch (Throwable e) {
+                done.completeExceptionally(e);
+              }
+            });
+    try {
+      CompletableFuture.anyOf(done.exceptionally(e -> null), stop)
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return done.isDone() ? end(done) : interrupted(thread, done, new End.Cancelled<>());
+    } catch (TimeoutException e) {
+      return interrupted(thread, done, new End.TimedOut<>());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("neither side of the race fails", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted(thread, done, new End.Cancelled<>());
+    }
+  }
+
+  private static <T> End<T> interrupted(Thread thread, CompletableFuture<T> done, End<T> why) {
+    thread.interrupt();
+    try {
+      thread.join(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return done.isDone() && !done.isCompletedExceptionally() ? end(done) : why;
+  }
+
+  private static <T> End<T> end(CompletableFuture<T> done) {
+    return switch (done.state()) {
+      case SUCCESS -> new End.Returned<>(done.resultNow());
+      case FAILED -> new End.Threw<>(done.exceptionNow());
+      case CANCELLED, RUNNING -> throw new IllegalStateException("a body ends or throws");
+    };
+  }
+}

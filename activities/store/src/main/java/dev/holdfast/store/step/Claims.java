@@ -1,0 +1,75 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.Claim;
+import dev.holdfast.store.ledger.ClaimAnswer;
+import dev.holdfast.store.ledger.Ledger;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/** Claims a step, waiting while somebody else is at work on it. */
+public final class Claims {
+  /** A lease that has not moved for this long on the reader's own clock has lapsed. */
+  public static final Duration LAPSE = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(150);
+
+  private final Ledger ledger;
+  private final LongSupplier nanos;
+
+  public Claims(Ledger ledger, LongSupplier nanos) {
+    this.ledger = ledger;
+    this.nanos = nanos;
+  }
+
+  /** What claiming came to. */
+  public sealed interface Claiming {
+    /** The ledger's answer; never {@code HELD}. */
+    record Answered(ClaimAnswer answer) implements Claiming {}
+
+    /** The claim under this token has lapsed: its owner is gone or has stopped. */
+    record Lapsed(String token) implements Claiming {}
+
+    /** The run asked to stop while somebody else held the step. */
+    record Stopped() implements Claiming {}
+  }
+
+  public Claiming claim(Claim claim, Heart heart) {
+    long leaseSeen = -1;
+    String tokenSeen = "";
+    long movedAt = nanos.getAsLong();
+    while (true) {
+      ClaimAnswer answer = ledger.claim(claim);
+      ClaimAnswer.Holder holder = answer.holder();
+      if (answer.verdict() != ClaimAnswer.Verdict.HELD || holder == null) {
+        return new Claiming.Answered(answer);
+      }
+      if (!holder.token().equals(tokenSeen) || holder.lease() != leaseSeen) {
+        tokenSeen = holder.token();
+        leaseSeen = holder.lease();
+        movedAt = nanos.getAsLong();
+      }
+      if (!holder.open() || nanos.getAsLong() - movedAt > LAPSE.toNanos()) {
+        return new Claiming.Lapsed(holder.token());
+      }
+      if (stopped(heart)) {
+        return new Claiming.Stopped();
+      }
+    }
+  }
+
+  private static boolean stopped(Heart heart) {
+    try {
+      heart.cancelled().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a heart never fails", e);
+    }
+  }
+}

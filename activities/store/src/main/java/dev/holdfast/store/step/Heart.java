@@ -1,0 +1,84 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.step.StepRef;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Beats over a whole queued step, set-up and settling included, so that Temporal learns within
+ * seconds that a worker died; moves the lease of the step's claim so that other executors learn the
+ * same; and hears when the run asks the step to stop.
+ */
+public final class Heart implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofMillis(800);
+
+  private final Carrier carrier;
+  private final Ledger ledger;
+  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+  private final @Nullable Thread thread;
+  private volatile @Nullable Lease lease;
+
+  private record Lease(StepRef step, String token) {}
+
+  private Heart(Carrier carrier, Ledger ledger) {
+    this.carrier = carrier;
+    this.ledger = ledger;
+    this.thread =
+        carrier.local() ? null : Thread.ofVirtual().name("heart").unstarted(this::beatUntilClosed);
+  }
+
+  public static Heart start(Carrier carrier, Ledger ledger) {
+    Heart heart = new Heart(carrier, ledger);
+    if (heart.thread != null) {
+      heart.thread.start();
+    }
+    return heart;
+  }
+
+  /** From now on the claim under this token is renewed with every beat. */
+  public void hold(StepRef step, String token) {
+    lease = new Lease(step, token);
+  }
+
+  /** Completes when the run asks the step to stop. */
+  public CompletableFuture<Void> cancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private void beatUntilClosed() {
+    while (!Thread.currentThread().isInterrupted()) {
+      if (carrier.beat() == Carrier.Pulse.CANCELLED) {
+        cancelled.complete(null);
+      }
+      try {
+        Thread.sleep(EVERY);
+      } catch (InterruptedException e) {
+        return;
+      }
+      renew();
+    }
+  }
+
+  private void renew() {
+    Lease held = lease;
+    if (held == null) {
+      return;
+    }
+    try {
+      ledger.renew(held.step.runId(), held.step.branch(), held.step.name(), held.token);
+    } catch (HoldfastException e) {
+      // The database is away: whoever waits for this lease cannot read it either.
+      return;
+    }
+  }
+}

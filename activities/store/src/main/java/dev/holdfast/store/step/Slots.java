@@ -1,0 +1,22 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.workflows.tool.PlannedCall;
+
+/** Places within a turn: the order in which a model reads it. */
+public final class Slots {
+  public static final int DRAIN = 0;
+  public static final int MODEL = 1;
+  private static final int FIRST_CALL = 2;
+
+  /** Behind every call of the turn: what was said meanwhile is read after their results. */
+  static final int MODEL_DRAINS = 100_000;
+
+  static final int CALLS_DRAINS = 200_000;
+  static final int FINISH = 300_000;
+
+  private Slots() {}
+
+  public static int call(PlannedCall call) {
+    return FIRST_CALL + call.slot();
+  }
+}

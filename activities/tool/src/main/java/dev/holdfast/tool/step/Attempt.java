@@ -1,0 +1,62 @@
+package dev.holdfast.tool.step;
+
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolContext;
+import dev.holdfast.workflows.wire.Wire;
+
+/**
+ * One attempt at a call.
+ *
+ * @param token minted before anything is done
+ */
+record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String token) {
+
+  ToolContext context() {
+    return ToolContext.of(ref.runId(), call.callId(), call.tool());
+  }
+
+  /** The arguments as the settled model step holds them. */
+  String arguments() {
+    LedgerRow model = view.row(StepNames.model(turn));
+    if (model != null) {
+      for (ModelReply.AskedCall asked : Wire.read(model.result(), ModelReply.class).asked()) {
+        if (asked.callId().equals(call.callId())) {
+          return asked.arguments();
+        }
+      }
+    }
+    throw new HoldfastException(
+        FailureCode.INTERNAL,
+        "run %s, turn %d: the model step holds no call %s"
+            .formatted(ref.runId(), turn, call.callId()));
+  }
+
+  CallEnd end(OutcomeKind kind, String content) {
+    return new CallEnd(call.callId(), call.tool(), kind, content);
+  }
+
+  /** How the call ends when it was stopped and nobody can say how far it came. */
+  CallEnd stopped(OutcomeKind kind, String content) {
+    return call.effect().repeatable()
+        ? end(kind, content)
+        : end(OutcomeKind.OUTCOME_UNKNOWN, content + "; it is not known whether it took effect");
+  }
+
+  boolean repeatable() {
+    return call.effect().repeatable();
+  }
+
+  boolean reconcilable() {
+    return call.effect() == Effect.RECONCILABLE;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.tool.step;
+
+import dev.holdfast.store.ledger.IfUnknown;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.Slots;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Settles the one row of a call's end. */
+final class Settling {
+  private final Executor executor;
+
+  Settling(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** Settles the end; null when something else stands and the caller must look. */
+  @Nullable ToolCallResult settle(
+      Attempt attempt, CallEnd end, boolean claimed, Settlement.Guard guard) {
+    NewRow row =
+        new NewRow(
+            attempt.ref().name(),
+            StepKind.CALL,
+            attempt.turn(),
+            Slots.call(attempt.call()),
+            attempt.ref().digest(),
+            attempt.call().action(),
+            attempt.call().effect(),
+            Wire.write(end));
+    SettleAnswer answer =
+        executor
+            .ledger()
+            .settle(
+                new Settlement(
+                    attempt.ref().runId(),
+                    attempt.ref().branch(),
+                    executor.clock().instant(),
+                    attempt.token(),
+                    claimed,
+                    List.of(row),
+                    guard,
+                    List.of(event(attempt, end)),
+                    null,
+                    null,
+                    null));
+    attempt.view().absorb(answer, List.of(row), attempt.token(), executor.views().nanos());
+    if (answer.verdict() != SettleAnswer.Verdict.SETTLED || answer.row() == null) {
+      return null;
+    }
+    CallEnd stands = Wire.read(answer.row().result(), CallEnd.class);
+    return new ToolCallResult(
+        Receipt.settled(answer.row().position(), answer.row().resultDigest()),
+        stands.kind(),
+        stands.outgrown());
+  }
+
+  /** What is settled instead where somebody else's claim on the call must not be repeated. */
+  static IfUnknown ifUnknown(Attempt attempt) {
+    CallEnd end =
+        attempt.end(
+            OutcomeKind.OUTCOME_UNKNOWN,
+            "the call was under way when the run ended it; it is not known whether it took effect");
+    return new IfUnknown(Wire.write(end), List.of(EventType.TOOL_OUTCOME_UNKNOWN));
+  }
+
+  private static NewEvent event(Attempt attempt, CallEnd end) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("call", end.callId());
+    data.put("tool", end.tool());
+    data.put("bytes", end.content().length());
+    return new NewEvent(type(end.kind()), attempt.ref().name(), Wire.write(data));
+  }
+
+  private static EventType type(OutcomeKind kind) {
+    return switch (kind) {
+      case OK -> EventType.TOOL_COMPLETED;
+      case ERROR, INVALID_ARGUMENTS -> EventType.TOOL_FAILED;
+      case TIMED_OUT, EXPIRED -> EventType.TOOL_TIMED_OUT;
+      case DENIED -> EventType.TOOL_DENIED;
+      case SKIPPED -> EventType.TOOL_SKIPPED;
+      case ANSWERED -> EventType.TOOL_ANSWERED;
+      case CANCELLED -> EventType.TOOL_CANCELLED;
+      case OUTCOME_UNKNOWN -> EventType.TOOL_OUTCOME_UNKNOWN;
+    };
+  }
+}

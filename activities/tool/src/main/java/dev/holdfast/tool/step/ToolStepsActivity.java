@@ -1,0 +1,227 @@
+package dev.holdfast.tool.step;
+
+import dev.holdfast.store.ledger.Claim;
+import dev.holdfast.store.ledger.ClaimAnswer;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Carrier;
+import dev.holdfast.store.step.Claims;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.Heart;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.Slots;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.tool.ToolBox;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.EndCallRequest;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.ToolCallRequest;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.tool.ToolSteps;
+import dev.holdfast.workflows.wire.Wire;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs tool calls. Fast: does it, then settles. Queued: claims, does it, finishes by token; a
+ * call that must not be repeated is announced durably before it is sent.
+ */
+public final class ToolStepsActivity implements ToolSteps {
+  /** Between claim and send: a claim older than this is renewed before the effect is sent. */
+  private static final Duration CLAIM_IS_FRESH = Duration.ofSeconds(1);
+
+  private final Executor executor;
+  private final Tokens tokens;
+  private final Calling calling;
+  private final Settling settling;
+  private final Claims claims;
+
+  public ToolStepsActivity(Executor executor, ToolBox tools, Tokens tokens) {
+    this.executor = executor;
+    this.tokens = tokens;
+    this.calling = new Calling(tools);
+    this.settling = new Settling(executor);
+    this.claims = new Claims(executor.ledger(), executor.views()::nanos);
+  }
+
+  @Override
+  public ToolCallResult call(ToolCallRequest request) {
+    return executor.perform(request.step(), carrier -> call(request, carrier));
+  }
+
+  private ToolCallResult call(ToolCallRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    String token = tokens.mint();
+    try (Heart heart = Heart.start(carrier, executor.ledger())) {
+      while (true) {
+        RunView view = executor.views().at(ref);
+        ToolCallResult standing = standing(ref, view);
+        if (standing != null) {
+          return standing;
+        }
+        Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, token);
+        ToolCallResult result =
+            request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart);
+        if (result != null) {
+          return result;
+        }
+        executor.views().refresh(view, ref);
+      }
+    }
+  }
+
+  @Override
+  public ToolCallResult end(EndCallRequest request) {
+    return executor.perform(request.step(), carrier -> end(request, carrier));
+  }
+
+  private ToolCallResult end(EndCallRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    while (true) {
+      RunView view = executor.views().at(ref);
+      ToolCallResult standing = standing(ref, view);
+      if (standing != null) {
+        return standing;
+      }
+      Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, tokens.mint());
+      CallEnd row = attempt.end(request.wanted(), request.reason());
+      Settlement.Guard guard =
+          attempt.repeatable()
+              ? Settlement.Guard.NONE
+              : Settlement.Guard.elseUnknown(Settling.ifUnknown(attempt));
+      ToolCallResult result = settling.settle(attempt, row, false, guard);
+      if (result != null) {
+        return result;
+      }
+      executor.views().refresh(view, ref);
+    }
+  }
+
+  private static @Nullable ToolCallResult standing(StepRef ref, RunView view) {
+    LedgerRow row = Executor.standing(view, ref);
+    if (row != null) {
+      CallEnd end = Wire.read(row.result(), CallEnd.class);
+      return new ToolCallResult(Executor.receipt(row), end.kind(), end.outgrown());
+    }
+    Halt halt = Executor.halt(view, ref);
+    return halt == null
+        ? null
+        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false);
+  }
+
+  private @Nullable ToolCallResult fast(Attempt attempt, Heart heart) {
+    return settling.settle(
+        attempt, timed(() -> calling.call(attempt, heart)), false, Settlement.Guard.NONE);
+  }
+
+  private @Nullable ToolCallResult queued(Attempt attempt, Heart heart) {
+    Claims.Claiming claiming = claims.claim(claim(attempt, null), heart);
+    boolean again = false;
+    if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
+      if (!attempt.repeatable() && !attempt.reconcilable()) {
+        return settling.settle(
+            attempt, lost(attempt), false, Settlement.Guard.lapsed(lapsed.token()));
+      }
+      again = true;
+      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.token(), null)), heart);
+    }
+    return switch (claiming) {
+      case Claims.Claiming.Answered answered -> answered(attempt, heart, answered.answer(), again);
+      case Claims.Claiming.Lapsed ignored -> null;
+      case Claims.Claiming.Stopped ignored ->
+          throw new CanceledFailure("the call was stopped while another worker held it");
+    };
+  }
+
+  private @Nullable ToolCallResult answered(
+      Attempt attempt, Heart heart, ClaimAnswer answer, boolean again) {
+    return switch (answer.verdict()) {
+      case CLAIMED -> claimed(attempt, heart, again);
+      case ABANDONED ->
+          settling.settle(
+              attempt,
+              attempt.end(
+                  OutcomeKind.OUTCOME_UNKNOWN,
+                  "not sent: an equal call, %s, was sent before the run was reset"
+                      .formatted(answer.earlierCall())),
+              false,
+              new Settlement.Guard(null, null, null, true));
+      case STANDS, HELD, TERMINAL, FENCED, INBOX, COMPANION, MISSING -> null;
+    };
+  }
+
+  private @Nullable ToolCallResult claimed(Attempt attempt, Heart heart, boolean again) {
+    long claimedAt = executor.views().nanos();
+    heart.hold(attempt.ref(), attempt.token());
+    if (again && attempt.reconcilable()) {
+      CallEnd found = calling.reconcile(attempt);
+      if (found != null) {
+        return settling.settle(attempt, found, true, Settlement.Guard.NONE);
+      }
+    }
+    if (!attempt.repeatable() && !mayBeSent(attempt, claimedAt)) {
+      return null;
+    }
+    return settling.settle(
+        attempt, timed(() -> calling.call(attempt, heart)), true, Settlement.Guard.NONE);
+  }
+
+  /** A claim that is no longer fresh may have been ended by others: then nothing is sent. */
+  private boolean mayBeSent(Attempt attempt, long claimedAtNanos) {
+    StepRef ref = attempt.ref();
+    return executor.views().nanos() - claimedAtNanos < CLAIM_IS_FRESH.toNanos()
+        || executor.ledger().renew(ref.runId(), ref.branch(), ref.name(), attempt.token());
+  }
+
+  private CallEnd timed(Supplier<CallEnd> call) {
+    long begun = executor.views().nanos();
+    CallEnd end = call.get();
+    long millis = TimeUnit.NANOSECONDS.toMillis(executor.views().nanos() - begun);
+    return end.outgrowing(millis >= Lane.FAST_LIMIT_MILLIS);
+  }
+
+  private static CallEnd lost(Attempt attempt) {
+    return attempt.end(
+        OutcomeKind.OUTCOME_UNKNOWN,
+        "the worker that made the call is gone; it is not known whether it took effect");
+  }
+
+  private Claim claim(Attempt attempt, Claim.@Nullable Takeover takeover) {
+    StepRef ref = attempt.ref();
+    return new Claim(
+        ref.runId(),
+        ref.branch(),
+        executor.clock().instant(),
+        attempt.token(),
+        executor.owner().number(),
+        !attempt.repeatable(),
+        new Claim.Step(
+            ref.name(),
+            StepKind.CALL,
+            attempt.turn(),
+            Slots.call(attempt.call()),
+            ref.digest(),
+            attempt.call().action(),
+            attempt.call().effect()),
+        null,
+        List.of(
+            new NewEvent(
+                EventType.TOOL_STARTED,
+                ref.name(),
+                Wire.write(
+                    Map.of("call", attempt.call().callId(), "tool", attempt.call().tool())))),
+        takeover);
+  }
+}
