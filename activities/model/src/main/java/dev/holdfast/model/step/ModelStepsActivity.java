@@ -135,7 +135,8 @@ public final class ModelStepsActivity implements ModelSteps {
     LedgerRow settled = view.row(name);
     if (settled != null) {
       var drained = Wire.read(settled.result(), Drained.class);
-      return new Attempt(request, ref, view, token, new InboxReading(drained, List.of()), null);
+      return new Attempt(
+          request, ref, view, token, new InboxReading(drained.upTo(), drained, List.of()), null);
     }
     InboxReading reading = inbox.read(view, ref, name, look, request.nativeCancel());
     NewRow row =
@@ -217,8 +218,7 @@ public final class ModelStepsActivity implements ModelSteps {
     Claim.Drain drain =
         attempt.drain == null
             ? null
-            : new Claim.Drain(
-                attempt.drain, attempt.view.inboxSeq(), attempt.reading.drained().upTo());
+            : new Claim.Drain(attempt.drain, attempt.reading.intake(), attempt.view.inboxSeq());
     List<NewEvent> events = new ArrayList<>(attempt.reading.events());
     events.add(requested(attempt));
     return new Claim(
@@ -299,7 +299,7 @@ public final class ModelStepsActivity implements ModelSteps {
                     rows,
                     Settlement.Guard.NONE,
                     events,
-                    drains ? attempt.reading.drained().upTo() : null,
+                    drains ? attempt.reading.intake() : null,
                     usage,
                     null));
     attempt.view.absorb(answer, rows, attempt.token, executor.views().nanos());

@@ -2,6 +2,7 @@ package dev.holdfast.store.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.ledger.InboxEntry;
+import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.run.Drained;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * What a drain takes: accepted commands in inbox order, then the time. The first thing that ends
  * the run ends it; what was accepted before is still taken.
  *
+ * @param after the newest inbox number that was taken before
  * @param events what the drain reports when it settles
  */
-public record InboxReading(Drained drained, List<NewEvent> events) {
+public record InboxReading(long after, Drained drained, List<NewEvent> events) {
 
   static final String MESSAGE = "message";
   static final String CANCEL = "cancel";
@@ -63,11 +65,15 @@ public record InboxReading(Drained drained, List<NewEvent> events) {
     if (ending == null && !now.isBefore(deadline)) {
       ending = RunEnding.incomplete("deadline", "the run's deadline passed", null);
     }
-    return new InboxReading(new Drained(upTo, messages, ending), events);
+    return new InboxReading(taken, new Drained(upTo, messages, ending), events);
   }
 
-  public boolean tookSomething(long taken) {
-    return drained.upTo() > taken || drained.ending() != null;
+  public Intake intake() {
+    return new Intake(after, drained.upTo());
+  }
+
+  public boolean tookSomething() {
+    return drained.upTo() > after || drained.ending() != null;
   }
 
   private static @Nullable String textOrNull(JsonNode body, String field) {

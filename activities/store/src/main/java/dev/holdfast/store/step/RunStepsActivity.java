@@ -1,7 +1,6 @@
 package dev.holdfast.store.step;
 
 import dev.holdfast.store.ledger.EndingEntry;
-import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
@@ -66,12 +65,11 @@ public final class RunStepsActivity implements RunSteps {
       if (view.row(request.onceSettled()) == null || view.row(request.unlessSettled()) != null) {
         return new DrainResult(Receipt.nothing(ref.after()), false, null);
       }
-      long taken = view.inboxTaken();
       InboxReading reading = inbox.read(view, ref, ref.name(), false, request.nativeCancel());
-      if (!reading.tookSomething(taken)) {
+      if (!reading.tookSomething()) {
         return new DrainResult(Receipt.nothing(ref.after()), false, null);
       }
-      DrainResult result = settle(request, ref, view, reading, taken);
+      DrainResult result = settle(request, ref, view, reading);
       if (result != null) {
         return result;
       }
@@ -79,7 +77,7 @@ public final class RunStepsActivity implements RunSteps {
   }
 
   private @Nullable DrainResult settle(
-      DrainRequest request, StepRef ref, RunView view, InboxReading reading, long taken) {
+      DrainRequest request, StepRef ref, RunView view, InboxReading reading) {
     boolean whileAsking = ref.name().contains("/model/");
     NewRow row =
         NewRow.plain(
@@ -103,7 +101,7 @@ public final class RunStepsActivity implements RunSteps {
                     List.of(row),
                     Settlement.Guard.unless(request.unlessSettled()),
                     reading.events(),
-                    new Intake(taken, reading.drained().upTo()),
+                    reading.intake(),
                     null,
                     null));
     view.absorb(answer, List.of(row), token, executor.views().nanos());
