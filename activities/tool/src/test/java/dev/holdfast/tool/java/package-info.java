@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.tool.java;
+
+import org.jspecify.annotations.NullMarked;
