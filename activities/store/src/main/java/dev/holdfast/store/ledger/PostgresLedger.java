@@ -1,0 +1,118 @@
+package dev.holdfast.store.ledger;
+
+import dev.holdfast.store.internal.Sql;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in PostgreSQL. What decides is in the functions of {@code V1__ledger.sql}: each of
+ * their statements sees what was committed before it, under the lock of the run's row.
+ */
+public final class PostgresLedger implements Ledger {
+  // The long texts of the run come with the first row only.
+  private static final String LOAD =
+      """
+      select r.id, r.org_id, r.app_id, r.spec_digest, r.deadline_at, r.branch as run_branch,
+        r.terminal, r.ending, r.last_step, r.inbox_seq, r.inbox_taken,
+        case when coalesce(s.n, 1) = 1 then r.spec end as spec,
+        case when coalesce(s.n, 1) = 1 then r.input end as input,
+        s.name, s.kind, s.turn, s.slot, s.digest, s.position, s.unknown, s.token, s.result,
+        s.result_digest
+      from run r
+      left join lateral (
+        select t.*, row_number() over (order by t.position) as n
+        from lineage(r.id, ?) l
+        join step t on t.run_id = r.id and t.branch = l.branch
+          and t.position > ? and t.position <= l.up_to) s on true
+      where r.id = ?
+      order by s.position
+      """;
+
+  private static final String INBOX =
+      """
+      select id, seq, kind, body, actor, accepted_at from command
+      where run_id = ? and seq > ? and state = 'accepted'
+      order by seq
+      """;
+
+  private final Sql sql;
+
+  public PostgresLedger(DataSource source) {
+    this.sql = new Sql(source);
+  }
+
+  @Override
+  public @Nullable LoadedRun load(String runId, String branch, long after) {
+    LoadedRows rows = new LoadedRows();
+    sql.all(
+        "load run " + runId,
+        LOAD,
+        p -> p.text(branch).number(after).text(runId),
+        row -> rows.add(row));
+    return rows.run();
+  }
+
+  @Override
+  public BranchVerdict openBranch(String runId, String branch, long after, Instant now) {
+    return sql.one(
+        "open branch " + branch + " of run " + runId,
+        "select open_branch(?, ?, ?, ?) as verdict",
+        p -> p.text(runId).text(branch).number(after).time(now),
+        row -> Answers.verdict(BranchVerdict.class, row));
+  }
+
+  @Override
+  public ClaimAnswer claim(Claim claim) {
+    return sql.one(
+        "claim step %s of run %s".formatted(claim.step().name(), claim.runId()),
+        ClaimStatement.SQL,
+        p -> ClaimStatement.bind(claim, p),
+        Answers::claim);
+  }
+
+  @Override
+  public boolean renew(String runId, String branch, String name, String token) {
+    return sql.one(
+        "renew step %s of run %s".formatted(name, runId),
+        "select renew(?, ?, ?, ?) as held",
+        p -> p.text(runId).text(branch).text(name).text(token),
+        row -> row.flag("held"));
+  }
+
+  @Override
+  public SettleAnswer settle(Settlement settlement) {
+    return sql.one(
+        "settle step %s of run %s".formatted(settlement.step().name(), settlement.runId()),
+        SettleStatement.SQL,
+        p -> SettleStatement.bind(settlement, p),
+        Answers::settle);
+  }
+
+  @Override
+  public List<InboxEntry> inbox(String runId, long after) {
+    return sql.all(
+        "read the inbox of run " + runId,
+        INBOX,
+        p -> p.text(runId).number(after),
+        row ->
+            new InboxEntry(
+                row.text("id"),
+                row.number("seq"),
+                row.text("kind"),
+                row.text("body"),
+                row.text("actor"),
+                row.time("accepted_at")));
+  }
+
+  @Override
+  public void accept(
+      String commandId, String runId, String kind, String body, String actor, Instant now) {
+    sql.all(
+        "accept command %s of run %s".formatted(commandId, runId),
+        "select seq from accept_command(?, ?, null, ?, ?, ?, 'run', ?)",
+        p -> p.text(commandId).text(runId).text(kind).text(body).text(actor).time(now),
+        row -> row.number("seq"));
+  }
+}
