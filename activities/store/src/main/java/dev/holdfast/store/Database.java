@@ -41,6 +41,11 @@ public final class Database implements AutoCloseable {
     return new Database(new HikariDataSource(config));
   }
 
+  /** Opens a new connection each time it is asked. */
+  public static DataSource unpooled(String url, String user, String password, String application) {
+    return new Redialing(url, user, password, application);
+  }
+
   public DataSource source() {
     return pool;
   }

@@ -64,6 +64,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     return requireNonNull(worker).source();
   }
 
+  /** The worker's role, a new connection each time. */
+  public DataSource workerUnpooled() {
+    return Database.unpooled(url(), Migrations.WORKER_ROLE, WORKER_PASSWORD, "test-session");
+  }
+
   /** What an API process may do. */
   public DataSource api() {
     return requireNonNull(api).source();

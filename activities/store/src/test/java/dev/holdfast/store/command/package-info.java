@@ -1,0 +1,5 @@
+/** Commands on a real server. */
+@NullMarked
+package dev.holdfast.store.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Ids. */
+@NullMarked
+package dev.holdfast.store.id;
+
+import org.jspecify.annotations.NullMarked;
