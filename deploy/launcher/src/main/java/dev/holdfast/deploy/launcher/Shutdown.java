@@ -4,15 +4,13 @@ import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Progress;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import dev.holdfast.deploy.launcher.place.StackLock;
+import dev.holdfast.deploy.launcher.supervise.Life;
 import dev.holdfast.deploy.launcher.supervise.Roster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Stops a stack from outside: through its launcher, or, if that one is dead, by itself. */
 public record Shutdown(DataDirectory data, Progress progress) {
@@ -35,26 +33,12 @@ public record Shutdown(DataDirectory data, Progress progress) {
   private void askAndWait(ProcessHandle launcher) {
     progress.say("asking the launcher (pid " + launcher.pid() + ") to stop");
     launcher.destroy();
-    try {
-      ProcessHandle _ = launcher.onExit().get(LAUNCHER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    if (!Life.endsWithin(LAUNCHER_LIMIT, launcher)) {
       throw new StackFailure(
-          "the launcher (pid "
-              + launcher.pid()
-              + ") did not end within "
-              + LAUNCHER_LIMIT.toSeconds()
-              + " s",
-          "See "
-              + data.log("launcher")
-              + "; `kill -9 "
-              + launcher.pid()
-              + "` and `holdfast down` end it by force.",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackFailure("interrupted while the launcher stops", "", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+          "the launcher (pid %d) did not end within %d s"
+              .formatted(launcher.pid(), LAUNCHER_LIMIT.toSeconds()),
+          "See %s; `kill -9 %d`, then `holdfast down`, end it by force."
+              .formatted(data.log("launcher"), launcher.pid()));
     }
   }
 

@@ -19,6 +19,7 @@ import dev.holdfast.deploy.launcher.supervise.Roster;
 import dev.holdfast.deploy.launcher.supervise.Supervised;
 import dev.holdfast.deploy.launcher.temporal.TemporalProgram;
 import dev.holdfast.deploy.launcher.temporal.TemporalServer;
+import dev.holdfast.store.migration.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -182,6 +183,7 @@ public final class Stack implements AutoCloseable {
     } catch (SQLException e) {
       throw new StackFailure("the database could not be created: " + e.getMessage(), "", e);
     }
+    Migrations.apply(server.owner(), secrets.workerPassword(), secrets.apiPassword());
     postgres = server;
   }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class StackFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String fact;
   private final String wayOut;
 
   public StackFailure(String fact, String wayOut) {
@@ -14,7 +15,13 @@ public final class StackFailure extends RuntimeException {
 
   public StackFailure(String fact, String wayOut, @Nullable Throwable cause) {
     super(fact, cause);
+    this.fact = fact;
     this.wayOut = wayOut;
+  }
+
+  @Override
+  public String getMessage() {
+    return fact;
   }
 
   /** What the user can do about it; empty if nothing sensible can be said. */
@@ -24,6 +31,6 @@ public final class StackFailure extends RuntimeException {
 
   /** Fact and way out, one below the other. */
   public String explanation() {
-    return wayOut.isEmpty() ? getMessage() + "" : getMessage() + "\n" + wayOut;
+    return wayOut.isEmpty() ? fact : fact + "\n" + wayOut;
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.launcher.postgres;
 
 import dev.holdfast.deploy.launcher.place.StackFailure;
+import dev.holdfast.deploy.launcher.supervise.Life;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,10 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +28,7 @@ record Postmaster(ProcessHandle handle, int port) {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-        .filter(ProcessHandle::isAlive)
+        .filter(Life::isAlive)
         .filter(handle -> serves(handle, cluster))
         .map(handle -> new Postmaster(handle, Integer.parseInt(lines.get(PORT_LINE).strip())));
   }
@@ -61,7 +58,8 @@ record Postmaster(ProcessHandle handle, int port) {
     }
     List<ProcessHandle> leftovers = leftovers(cluster);
     leftovers.forEach(ProcessHandle::destroyForcibly);
-    leftovers.forEach(Postmaster::awaitEnd);
+    // If one is left even so, PostgreSQL itself refuses to start, and says so in its log.
+    leftovers.forEach(leftover -> Life.endsWithin(LEFTOVERS_GONE, leftover));
     try {
       Files.deleteIfExists(cluster.resolve("postmaster.pid"));
     } catch (IOException e) {
@@ -87,17 +85,6 @@ record Postmaster(ProcessHandle handle, int port) {
       return Files.readSymbolicLink(process.resolve("cwd")).equals(cluster.toRealPath());
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void awaitEnd(ProcessHandle handle) {
-    CompletableFuture<ProcessHandle> end = handle.onExit();
-    try {
-      ProcessHandle _ = end.get(LEFTOVERS_GONE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // PostgreSQL itself refuses to start while one is left, and says so in its log.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

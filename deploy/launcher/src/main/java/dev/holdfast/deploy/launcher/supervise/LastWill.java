@@ -49,6 +49,11 @@ public final class LastWill implements AutoCloseable {
             .collect(Collectors.joining()));
   }
 
+  /** What would happen if this process died now. */
+  public void executeNow() throws IOException {
+    executor.getOutputStream().close();
+  }
+
   /** Nothing is left to kill. */
   @Override
   public void close() {

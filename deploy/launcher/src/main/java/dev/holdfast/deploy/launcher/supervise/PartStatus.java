@@ -50,7 +50,7 @@ public record PartStatus(
 
   static Optional<ProcessHandle> alive(long pid, String startedAt) {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(Life::isAlive)
         .filter(handle ->
             handle
                 .info()

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.launcher.supervise;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,25 @@ public record Running(ProcessHandle handle, @Nullable Process process) {
     return process == null;
   }
 
+  /** Returns when it has ended. */
+  void awaitEnd() {
+    try {
+      if (process != null) {
+        int _ = process.waitFor();
+      } else {
+        boolean _ = Life.endsWithin(Duration.ofDays(10_000), handle);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** How it ended, in words; only after it did. */
   String ending() {
     if (process == null) {
       return "ended";
     }
+    awaitEnd();
     int exit = process.exitValue();
     return switch (exit - SIGNALLED) {
       case SIGKILL -> "killed by SIGKILL";

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +175,7 @@ public final class Supervised {
                     Duration.between(begun, healthyAt).toMillis() / 1000.0,
                     process.handle().pid()));
       }
-      process.handle().onExit().join();
+      process.awaitEnd();
     }
     if (isStopping()) {
       return Duration.ZERO;
@@ -187,7 +186,7 @@ public final class Supervised {
 
   private void ended(Running process, boolean healthy, long logStart) {
     String reason =
-        (process.handle().isAlive() ? "not healthy in time" : process.ending())
+        (Life.isAlive(process.handle()) ? "not healthy in time" : process.ending())
             + (healthy ? "" : ", before it was healthy");
     kill(process);
     if (!firstHealthy.isDone() && !process.isAdopted()) {
@@ -208,8 +207,8 @@ public final class Supervised {
 
   private boolean awaitHealthy(Running process, Instant begun) {
     Instant limit = begun.plus(process.isAdopted() ? ADOPTED_ANSWERS : child.startLimit());
-    while (process.handle().isAlive() && !isStopping() && Instant.now().isBefore(limit)) {
-      if (child.healthy() && process.handle().isAlive()) {
+    while (Life.isAlive(process.handle()) && !isStopping() && Instant.now().isBefore(limit)) {
+      if (child.healthy() && Life.isAlive(process.handle())) {
         return true;
       }
       pause(LOOK_AGAIN);
@@ -257,7 +256,7 @@ public final class Supervised {
 
   /** Ends a process of this kind in order, or by force after its limit. */
   public static void end(Child child, ProcessHandle handle) {
-    if (handle.isAlive()) {
+    if (Life.isAlive(handle)) {
       child.askToStop(handle);
       awaitEnd(child.name(), handle, child.stopLimit());
     }
@@ -265,32 +264,18 @@ public final class Supervised {
 
   /** Waits for a process that was asked to end; kills it after the limit. */
   public static void awaitEnd(String name, ProcessHandle handle, Duration limit) {
-    if (isGone(handle, limit)) {
+    if (Life.endsWithin(limit, handle)) {
       return;
     }
     boolean _ = handle.destroyForcibly();
-    if (!isGone(handle, KILLED_IS_GONE)) {
+    if (!Life.endsWithin(KILLED_IS_GONE, handle)) {
       throw new StackFailure(
           name + " (pid " + handle.pid() + ") outlived SIGKILL", "Look at the system.");
     }
   }
 
-  private static boolean isGone(ProcessHandle handle, Duration limit) {
-    try {
-      ProcessHandle _ = handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return !handle.isAlive();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("pid " + handle.pid() + " could not be awaited", e);
-    }
-  }
-
   private static void kill(Running process) {
-    if (process.handle().isAlive()) {
+    if (Life.isAlive(process.handle())) {
       awaitEnd("process", process.handle(), Duration.ZERO);
     }
   }

@@ -4,6 +4,7 @@ import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Ports;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import dev.holdfast.deploy.launcher.supervise.Child;
+import dev.holdfast.deploy.launcher.supervise.Life;
 import dev.holdfast.deploy.launcher.supervise.Program;
 import dev.holdfast.deploy.launcher.supervise.Running;
 import dev.holdfast.deploy.launcher.supervise.Supervised;
@@ -104,7 +105,7 @@ public final class TemporalServer implements Child {
     String file = data.temporalDatabase().toString();
     return ProcessHandle.allProcesses()
         .filter(handle -> arguments(handle).contains(file))
-        .filter(ProcessHandle::isAlive)
+        .filter(Life::isAlive)
         .findFirst();
   }
 
