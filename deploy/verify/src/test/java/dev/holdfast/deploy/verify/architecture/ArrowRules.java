@@ -52,14 +52,15 @@ record ArrowRules(String root) {
         dependency, home + " may not use " + target + ": " + dependency.getDescription());
   }
 
-  private static ArchCondition<JavaClass> leaveInternalPackagesOfOthersAlone() {
+  private ArchCondition<JavaClass> leaveInternalPackagesOfOthersAlone() {
     return new ArchCondition<>("leave internal packages to the package above them") {
       @Override
       public void check(JavaClass origin, ConditionEvents events) {
         for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
           String target = dependency.getTargetClass().getPackageName() + ".";
           int internal = target.indexOf(INTERNAL + ".");
-          if (internal >= 0
+          if (target.startsWith(root + ".")
+              && internal >= 0
               && !(origin.getPackageName() + ".").startsWith(target.substring(0, internal) + ".")) {
             events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
           }
