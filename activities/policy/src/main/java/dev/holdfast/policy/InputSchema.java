@@ -83,6 +83,12 @@ public final class InputSchema {
     if (arguments.isMissingNode()) {
       return List.of(new Fault("", Fault.MALFORMED_JSON, "the text is empty"));
     }
+    try {
+      CanonicalJson.of(argumentsJson);
+    } catch (IllegalArgumentException e) {
+      // What has no canonical form has no digest: nothing could be bound to it.
+      return List.of(new Fault("", Fault.MALFORMED_JSON, String.valueOf(e.getMessage())));
+    }
     return schema.validate(arguments).stream()
         .map(InputSchema::fault)
         .distinct()

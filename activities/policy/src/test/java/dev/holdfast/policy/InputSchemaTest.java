@@ -59,7 +59,16 @@ class InputSchemaTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "{\"order\":}", "{\"order\":\"a\",\"order\":\"b\"}", "{} {}", "nope"})
+      strings = {
+        "",
+        "{",
+        "{\"order\":}",
+        "{\"order\":\"a\",\"order\":\"b\"}",
+        "{} {}",
+        "nope",
+        "{\"order\":\"\\ud83d\"}",
+        "{\"cents\":1e400}"
+      })
   void takesMalformedTextAsFault(String text) {
     Fault fault = InputSchema.check(REFUND, text).getFirst();
     assertEquals(Fault.MALFORMED_JSON, fault.code());

@@ -1,0 +1,51 @@
+package dev.holdfast.egress;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Set;
+
+/** Requests that never leave this machine. */
+public final class Loopback {
+  // Literal addresses only: a name could resolve to anywhere.
+  private static final Set<String> HOSTS = Set.of("127.0.0.1", "[::1]");
+
+  private static final class Client {
+    static final HttpClient HTTP =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  private Loopback() {}
+
+  /** Whether the address is plain HTTP to this machine, by a literal address. */
+  public static boolean reaches(URI uri) {
+    return "http".equals(uri.getScheme())
+        && uri.getHost() != null
+        && HOSTS.contains(uri.getHost())
+        && uri.getUserInfo() == null;
+  }
+
+  /**
+   * GETs an address of this machine and waits for the answer, however long it takes; an interrupt
+   * ends the wait.
+   *
+   * @return the status
+   * @throws IOException when nobody answers
+   */
+  public static int get(URI uri, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    if (!reaches(uri)) {
+      throw new IllegalArgumentException(
+          "%s is not on this machine: write http://127.0.0.1:<port>/<path>".formatted(uri));
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    headers.forEach(request::header);
+    return Client.HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+}

@@ -1,0 +1,5 @@
+/** The one HTTP client. */
+@NullMarked
+package dev.holdfast.egress;
+
+import org.jspecify.annotations.NullMarked;

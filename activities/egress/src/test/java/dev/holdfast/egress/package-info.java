@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.egress;
+
+import org.jspecify.annotations.NullMarked;

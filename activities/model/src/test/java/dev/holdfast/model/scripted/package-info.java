@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.model.scripted;
+
+import org.jspecify.annotations.NullMarked;
