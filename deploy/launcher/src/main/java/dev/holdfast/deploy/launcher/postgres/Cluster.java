@@ -71,6 +71,9 @@ record Cluster(Path folder) {
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--data-checksums"));
+    if (SyncMethod.isSyncfsThere()) {
+      words.add("--sync-method=syncfs");
+    }
     try {
       Process initdb = new ProcessBuilder(words).redirectErrorStream(true).start();
       initdb.getOutputStream().close();

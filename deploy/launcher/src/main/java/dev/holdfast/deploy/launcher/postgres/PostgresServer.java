@@ -88,6 +88,9 @@ public final class PostgresServer implements Child {
     words.addAll(
         List.of(binaries.program("postgres").toString(), "-D", data.postgres().toString()));
     words.addAll(List.of("-c", "port=" + port));
+    if (SyncMethod.isSyncfsThere()) {
+      words.addAll(List.of("-c", "recovery_init_sync_method=syncfs"));
+    }
     SETTINGS.forEach((name, value) -> words.addAll(List.of("-c", name + "=" + value)));
     return new Program(words, Map.of(), data.root(), log(), Program.Input.NOTHING).start();
   }
@@ -104,7 +107,8 @@ public final class PostgresServer implements Child {
 
   @Override
   public boolean healthy() {
-    return answers(port, secrets);
+    // Asking earlier would fill its log with refusals.
+    return Postmaster.isReady(data.postgres()) && answers(port, secrets);
   }
 
   /** Whether the server on this port answers a query of the owner. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 record Postmaster(ProcessHandle handle, int port) {
   private static final int PORT_LINE = 3;
+  private static final int STATE_LINE = 7;
   private static final Duration LEFTOVERS_GONE = Duration.ofSeconds(2);
 
   /** The living postmaster of this cluster, whoever started it. */
@@ -31,6 +32,12 @@ record Postmaster(ProcessHandle handle, int port) {
         .filter(Life::isAlive)
         .filter(handle -> serves(handle, cluster))
         .map(handle -> new Postmaster(handle, Integer.parseInt(lines.get(PORT_LINE).strip())));
+  }
+
+  /** Whether the postmaster says that it accepts connections. */
+  static boolean isReady(Path cluster) {
+    List<String> lines = lines(cluster.resolve("postmaster.pid"));
+    return lines.size() > STATE_LINE && lines.get(STATE_LINE).strip().equals("ready");
   }
 
   /** A pid alone may have passed to another program since. */
