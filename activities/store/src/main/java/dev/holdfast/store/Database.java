@@ -26,6 +26,26 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       String url, String user, String password, int connections, String application) {
+    HikariConfig config = config(url, user, password, connections, application);
+    config.setInitializationFailTimeout(START_TIMEOUT.toMillis());
+    return new Database(new HikariDataSource(config));
+  }
+
+  /**
+   * Opens a pool that needs no connection to exist: while the database is away, borrowing fails.
+   *
+   * @param connections kept open all the time
+   * @param application the name that {@code pg_stat_activity} shows
+   */
+  public static Database lazy(
+      String url, String user, String password, int connections, String application) {
+    HikariConfig config = config(url, user, password, connections, application);
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config));
+  }
+
+  private static HikariConfig config(
+      String url, String user, String password, int connections, String application) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(application);
     config.setDataSource(new Redialing(url, user, password, application));
@@ -33,12 +53,11 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(connections);
     config.setConnectionTimeout(BORROW_TIMEOUT.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
-    config.setInitializationFailTimeout(START_TIMEOUT.toMillis());
     // A connection is asked whether it lives only when it has rested for half a second, so a busy
     // pool pays nothing; one that fails under a statement is thrown away.
     config.setKeepaliveTime(KEEPALIVE.toMillis());
     config.setMaxLifetime(MAX_LIFETIME.toMillis());
-    return new Database(new HikariDataSource(config));
+    return config;
   }
 
   /** Opens a new connection each time it is asked. */
