@@ -1,0 +1,60 @@
+package dev.holdfast.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process that speaks HTTP. Configured by its environment alone; see {@link Settings}. */
+public final class Main {
+  private static final long STOP_MILLIS = 4_500;
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Settings settings;
+    try {
+      settings = Settings.from(System.getenv());
+    } catch (Settings.InvalidSetting e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Api api;
+    try {
+      api = Api.start(settings);
+    } catch (Api.NotStarted e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(api), "shutdown"));
+    if (settings.lifeline()) {
+      Thread.ofPlatform().name("lifeline").daemon().start(Main::followStandardInput);
+    }
+    api.join();
+  }
+
+  /** Whoever started us is gone when the pipe closes. */
+  private static void followStandardInput() {
+    try (InputStream lifeline = System.in) {
+      while (lifeline.read() >= 0) {
+        // Only its end means something.
+      }
+    } catch (IOException e) {
+      // A broken pipe is a closed one.
+    }
+    log.info("standard input closed");
+    System.exit(0);
+  }
+
+  private static void stop(Api api) {
+    Thread closing = Thread.ofPlatform().name("closing").daemon().start(api::close);
+    try {
+      closing.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.api.command;
+
+import dev.holdfast.store.command.CommandRow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of a run.
+ *
+ * @param object always {@code command}
+ * @param kind {@code message} or {@code cancel}
+ * @param state accepted, then applied or refused
+ * @param decidedAt null while it is accepted
+ * @param result why it was refused, null unless it was
+ */
+record CommandResource(
+    String id,
+    String object,
+    String run,
+    String kind,
+    String state,
+    Instant acceptedAt,
+    @Nullable Instant decidedAt,
+    @Nullable String result) {
+
+  static CommandResource of(CommandRow row) {
+    return new CommandResource(
+        row.commandId(),
+        "command",
+        row.runId(),
+        row.kind(),
+        row.state(),
+        row.acceptedAt(),
+        row.decidedAt(),
+        row.result());
+  }
+}

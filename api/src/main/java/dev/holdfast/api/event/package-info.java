@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.event;
+
+import org.jspecify.annotations.NullMarked;

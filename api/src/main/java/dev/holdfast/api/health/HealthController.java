@@ -1,0 +1,27 @@
+package dev.holdfast.api.health;
+
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** Whether requests can be served. The one answer of 503 that is not a problem document. */
+@Controller("/health")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class HealthController {
+  private final Pulse pulse;
+
+  HealthController(Pulse pulse) {
+    this.pulse = pulse;
+  }
+
+  @Get
+  HttpResponse<Health> health() {
+    Health health = pulse.feel();
+    return HttpResponse.<Health>status(
+            health.status() == Health.State.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .body(health);
+  }
+}

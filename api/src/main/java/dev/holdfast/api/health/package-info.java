@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.health;
+
+import org.jspecify.annotations.NullMarked;

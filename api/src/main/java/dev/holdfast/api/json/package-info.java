@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.holdfast.api.request;
+
+import dev.holdfast.api.problem.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a text must be to be kept as it was sent. */
+public final class Text {
+  private Text() {}
+
+  /** Half a surrogate pair, which JSON can spell, has no form in UTF-8. */
+  public static void check(String pointer, String text, List<Fault> faults) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      faults.add(Fault.at(pointer, "not_text", "Half a surrogate pair is no character."));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.holdfast.api.run;
+
+import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.store.run.RunView;
+import dev.holdfast.store.run.Runs;
+import dev.holdfast.workflows.identity.Principal;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Reads a run, now or when it has ended. */
+@Singleton
+public final class RunReader {
+  private static final Pattern RUN_ID = Pattern.compile("run_[0-9A-Za-z]{1,60}");
+
+  private final Runs runs;
+  private final RunWaiters waiters;
+
+  RunReader(Runs runs, RunWaiters waiters) {
+    this.runs = runs;
+    this.waiters = waiters;
+  }
+
+  /** The run, as far as the principal may see it; another's is the same as none. */
+  public RunView find(Principal principal, String id) {
+    RunView row = RUN_ID.matcher(id).matches() ? runs.view(id, principal) : null;
+    if (row == null) {
+      throw ProblemException.noSuchRun();
+    }
+    return row;
+  }
+
+  /**
+   * The run when it has ended, when the time is over, or when the caller has gone: whatever comes
+   * first.
+   */
+  RunView await(Principal principal, RunView seen, Duration atMost, HttpRequest<?> request) {
+    if (seen.terminal() || atMost.isZero()) {
+      return seen;
+    }
+    ChannelFuture gone =
+        ((NettyHttpRequest<?>) request).getChannelHandlerContext().channel().closeFuture();
+    try (RunWaiters.Waiter waiter = waiters.open(seen.runId())) {
+      ChannelFutureListener release = closed -> waiter.release();
+      gone.addListener(release);
+      try {
+        waiter.await(atMost);
+      } finally {
+        gone.removeListener(release);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return find(principal, seen.runId());
+  }
+}

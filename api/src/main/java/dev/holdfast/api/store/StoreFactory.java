@@ -1,0 +1,63 @@
+package dev.holdfast.api.store;
+
+import dev.holdfast.api.Settings;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.agent.Agents;
+import dev.holdfast.store.command.Commands;
+import dev.holdfast.store.event.Events;
+import dev.holdfast.store.key.ApiKeys;
+import dev.holdfast.store.run.Runs;
+import dev.holdfast.store.worker.Workers;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Wires the store, on one pool of connections that dials when it is asked. */
+@Factory
+final class StoreFactory {
+  private static final int CONNECTIONS = 10;
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Database database(Settings settings) {
+    Settings.Database database = settings.database();
+    return Database.lazy(
+        database.url(), database.user(), database.password(), CONNECTIONS, "holdfast-api");
+  }
+
+  @Singleton
+  Runs runs(Database database) {
+    return new Runs(database.source());
+  }
+
+  @Singleton
+  Events events(Database database) {
+    return new Events(database.source());
+  }
+
+  @Singleton
+  Commands commands(Database database) {
+    return new Commands(database.source());
+  }
+
+  @Singleton
+  Agents agents(Database database) {
+    return new Agents(database.source());
+  }
+
+  @Singleton
+  ApiKeys keys(Database database) {
+    return new ApiKeys(database.source());
+  }
+
+  @Singleton
+  Workers workers(Database database) {
+    return new Workers(database.source());
+  }
+
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.store;
+
+import org.jspecify.annotations.NullMarked;

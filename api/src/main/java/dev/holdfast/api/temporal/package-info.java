@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.temporal;
+
+import org.jspecify.annotations.NullMarked;
