@@ -3,6 +3,7 @@ package dev.holdfast.store.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 
@@ -22,7 +23,7 @@ final class TestServer {
     try (var connection = SERVER.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("create database " + name);
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       Assertions.fail("database " + name + " could not be created", e);
     }
     return name;

@@ -1,0 +1,241 @@
+package dev.holdfast.store.testing;
+
+import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.command.NewCommand;
+import dev.holdfast.store.event.RunEvent;
+import dev.holdfast.store.ledger.BranchVerdict;
+import dev.holdfast.store.ledger.Claim;
+import dev.holdfast.store.ledger.ClaimAnswer;
+import dev.holdfast.store.ledger.InboxEntry;
+import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.run.NewRun;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wire.Wire;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in memory under one lock, with the semantics of PostgreSQL: both pass the same
+ * contract test. Shows its rows to assertions.
+ */
+public final class FakeLedger implements Ledger {
+  private final Map<String, FakeRun> runs = new HashMap<>();
+  private final Set<Long> openOwners = new HashSet<>();
+
+  /** Accepts a run as the API would. */
+  public synchronized void accept(NewRun run) {
+    FakeRun fresh = new FakeRun(run);
+    if (runs.putIfAbsent(run.runId(), fresh) == null) {
+      fresh.report(
+          EventType.RUN_QUEUED,
+          null,
+          "{\"agent\":\"%s\",\"version\":\"%s\"}".formatted(run.agent(), run.version()),
+          run.createdAt());
+    }
+  }
+
+  /** Accepts a command as the API would; null when there is no such run. */
+  public synchronized @Nullable CommandRow accept(NewCommand command) {
+    FakeRun run = runs.get(command.runId());
+    if (run == null) {
+      return null;
+    }
+    for (CommandRow row : run.commands) {
+      if (row.commandId().equals(command.commandId())) {
+        return row;
+      }
+    }
+    CommandRow row = row(command, ++run.inboxSeq, run.terminal());
+    run.commands.add(row);
+    return row;
+  }
+
+  /** Ends a run from outside its steps; false when it had ended before. */
+  public synchronized boolean fail(String runId, String code, String message, Instant now) {
+    FakeRun run = runs.get(runId);
+    if (run == null || run.terminal()) {
+      return false;
+    }
+    run.report(
+        EventType.RUN_FAILED,
+        null,
+        "{\"code\":\"%s\",\"message\":\"%s\"}".formatted(code, message),
+        now);
+    run.refuseCommands(now);
+    run.ending = Wire.write(RunEnding.failed(code, message));
+    return true;
+  }
+
+  /** Opens the session lock of an owner, as its process would. */
+  public synchronized void openSession(long owner) {
+    openOwners.add(owner);
+  }
+
+  /** Closes it, as the death of the process would. */
+  public synchronized void closeSession(long owner) {
+    openOwners.remove(owner);
+  }
+
+  /** All settled rows of all branches, in order of position. */
+  public synchronized List<LedgerRow> rows(String runId) {
+    return run(runId).allRows();
+  }
+
+  public synchronized List<RunEvent> events(String runId) {
+    return List.copyOf(run(runId).events);
+  }
+
+  public synchronized List<LateAnswer> late(String runId) {
+    return List.copyOf(run(runId).late);
+  }
+
+  public synchronized List<CommandRow> commands(String runId) {
+    return List.copyOf(run(runId).commands);
+  }
+
+  public synchronized List<UsageRow> usage(String runId) {
+    return List.copyOf(run(runId).usage);
+  }
+
+  @Override
+  public synchronized @Nullable LoadedRun load(String runId, String branch, long after) {
+    FakeRun run = runs.get(runId);
+    return run == null ? null : new LoadedRun(run.header(), run.rows(branch, after));
+  }
+
+  @Override
+  public synchronized BranchVerdict openBranch(
+      String runId, String branch, long after, Instant now) {
+    FakeRun run = runs.get(runId);
+    if (run == null) {
+      return BranchVerdict.MISSING;
+    } else if (run.branch.equals(branch)) {
+      return BranchVerdict.OPEN;
+    } else if (run.terminal()) {
+      return BranchVerdict.TERMINAL;
+    } else if (run.knows(branch)) {
+      return BranchVerdict.FENCED;
+    }
+    run.open(branch, after);
+    return BranchVerdict.OPEN;
+  }
+
+  @Override
+  public synchronized ClaimAnswer claim(Claim claim) {
+    FakeRun run = runs.get(claim.runId());
+    return run == null
+        ? new ClaimAnswer(ClaimAnswer.Verdict.MISSING, 0, 0, 0, 0, null, null, null, null)
+        : new FakeClaiming(run, claim, openOwners::contains).claim();
+  }
+
+  @Override
+  public synchronized boolean renew(String runId, String branch, String name, String token) {
+    FakeRun run = runs.get(runId);
+    FakeStep step = run == null ? null : run.seen(branch, name);
+    if (run == null
+        || step == null
+        || run.terminal()
+        || !run.branch.equals(branch)
+        || step.isSettled()
+        || !step.token().equals(token)) {
+      return false;
+    }
+    run.put(step.renewed());
+    return true;
+  }
+
+  @Override
+  public synchronized SettleAnswer settle(Settlement settlement) {
+    FakeRun run = runs.get(settlement.runId());
+    return run == null
+        ? new SettleAnswer(SettleAnswer.Verdict.MISSING, 0, 0, 0, 0, null, null)
+        : new FakeSettling(run, settlement).settle();
+  }
+
+  @Override
+  public synchronized List<InboxEntry> inbox(String runId, long after) {
+    FakeRun run = runs.get(runId);
+    return run == null
+        ? List.of()
+        : run.commands.stream()
+            .filter(row -> FakeRun.waits(row) && row.seq() > after)
+            .map(row ->
+                new InboxEntry(
+                    row.commandId(),
+                    row.seq(),
+                    row.kind(),
+                    row.body(),
+                    row.actor(),
+                    row.acceptedAt()))
+            .toList();
+  }
+
+  @Override
+  public synchronized void accept(
+      String commandId, String runId, String kind, String body, String actor, Instant now) {
+    Principal owner = Principal.bootstrapOwner();
+    Principal principal = new Principal(owner.org(), owner.application(), actor);
+    accept(new NewCommand(commandId, runId, principal, kind, body, "run", now));
+  }
+
+  static void refuseOtherInput(FakeStep claimed, String runId, String digest) {
+    if (!claimed.row().digest().equals(digest)) {
+      throw new HoldfastException(
+          FailureCode.LEDGER_MISMATCH,
+          "step %s of run %s is claimed with another input".formatted(claimed.row().name(), runId));
+    }
+  }
+
+  static void keepOnce(FakeRun run, Settlement settlement, SettleAnswer.Verdict verdict) {
+    String name = settlement.step().name();
+    String result = settlement.step().result();
+    boolean kept =
+        run.late.stream()
+            .anyMatch(late ->
+                late.name().equals(name)
+                    && late.token().equals(settlement.token())
+                    && late.result().equals(result));
+    if (!kept) {
+      String wire = verdict.name().toLowerCase(Locale.ROOT);
+      run.late.add(new LateAnswer(name, settlement.token(), wire, result));
+    }
+  }
+
+  private FakeRun run(String runId) {
+    FakeRun run = runs.get(runId);
+    if (run == null) {
+      throw new IllegalArgumentException("no run " + runId);
+    }
+    return run;
+  }
+
+  private static CommandRow row(NewCommand command, long seq, boolean finished) {
+    return new CommandRow(
+        command.commandId(),
+        command.runId(),
+        seq,
+        command.kind(),
+        command.body(),
+        command.principal().actor(),
+        command.channel(),
+        finished ? "refused" : "accepted",
+        command.acceptedAt(),
+        finished ? command.acceptedAt() : null,
+        null,
+        finished ? "run_finished" : null);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.holdfast.store.testing;
+
+import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.event.RunEvent;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.RunHeader;
+import dev.holdfast.store.run.NewRun;
+import dev.holdfast.workflows.event.EventType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All rows of one run. */
+final class FakeRun {
+  private record Key(String branch, String name) {}
+
+  private record Parent(String branch, long position) {}
+
+  private final NewRun origin;
+  private final Map<Key, FakeStep> steps = new LinkedHashMap<>();
+  private final Map<String, Parent> branches = new HashMap<>();
+  final List<RunEvent> events = new ArrayList<>();
+  final List<LateAnswer> late = new ArrayList<>();
+  final List<CommandRow> commands = new ArrayList<>();
+  final List<UsageRow> usage = new ArrayList<>();
+  String branch = "main";
+  @Nullable String ending;
+  long lastStep;
+  long inboxSeq;
+  long inboxTaken;
+  private boolean started;
+
+  FakeRun(NewRun origin) {
+    this.origin = origin;
+  }
+
+  boolean terminal() {
+    return ending != null;
+  }
+
+  /** The row a branch sees under a name: its own, or one it inherited. */
+  @Nullable FakeStep seen(String onBranch, String name) {
+    FakeStep own = steps.get(new Key(onBranch, name));
+    if (own != null) {
+      return own;
+    }
+    return steps.values().stream()
+        .filter(step -> step.row().name().equals(name) && visible(step, onBranch))
+        .findFirst()
+        .orElse(null);
+  }
+
+  boolean stands(String onBranch, String name) {
+    FakeStep step = seen(onBranch, name);
+    return step != null && step.isSettled();
+  }
+
+  /** An equal call of a branch that this one does not see. */
+  @Nullable FakeStep abandoned(String onBranch, @Nullable String action) {
+    return steps.values().stream()
+        .filter(step -> step.irrevocable() && !visible(step, onBranch))
+        .filter(step -> action != null && action.equals(step.row().action()))
+        .min(
+            Comparator.comparing(
+                FakeStep::position, Comparator.nullsLast(Comparator.naturalOrder())))
+        .orElse(null);
+  }
+
+  void put(FakeStep step) {
+    steps.put(new Key(step.branch(), step.row().name()), step);
+  }
+
+  void open(String newBranch, long after) {
+    String parent =
+        steps.values().stream()
+            .filter(step -> Long.valueOf(after).equals(step.position()))
+            .map(FakeStep::branch)
+            .findFirst()
+            .orElse("main");
+    branches.put(newBranch, new Parent(parent, after));
+    branch = newBranch;
+  }
+
+  boolean knows(String aBranch) {
+    return aBranch.equals("main") || branches.containsKey(aBranch);
+  }
+
+  List<LedgerRow> rows(String onBranch, long after) {
+    return steps.values().stream()
+        .filter(step -> step.isSettled() && visible(step, onBranch))
+        .map(FakeStep::ledgerRow)
+        .filter(row -> row.position() > after)
+        .sorted(Comparator.comparingLong(LedgerRow::position))
+        .toList();
+  }
+
+  List<LedgerRow> allRows() {
+    return steps.values().stream()
+        .filter(FakeStep::isSettled)
+        .map(FakeStep::ledgerRow)
+        .sorted(Comparator.comparingLong(LedgerRow::position))
+        .toList();
+  }
+
+  void report(List<NewEvent> reported, Instant now) {
+    for (NewEvent event : reported) {
+      report(event.type(), event.step(), event.data(), now);
+    }
+  }
+
+  void report(EventType type, @Nullable String step, String data, Instant now) {
+    events.add(new RunEvent(events.size() + 1L, type.wire(), step, data, now));
+  }
+
+  void start(Instant now) {
+    if (!started) {
+      started = true;
+      report(EventType.RUN_STARTED, null, "{}", now);
+    }
+  }
+
+  void take(long upTo, String step, Instant now) {
+    commands.replaceAll(
+        row -> row.seq() <= upTo && waits(row) ? decided(row, "applied", step, null, now) : row);
+    inboxTaken = Math.max(inboxTaken, upTo);
+  }
+
+  void refuseCommands(Instant now) {
+    commands.replaceAll(
+        row -> waits(row) ? decided(row, "refused", null, "run_finished", now) : row);
+  }
+
+  static boolean waits(CommandRow row) {
+    return row.state().equals("accepted");
+  }
+
+  RunHeader header() {
+    return new RunHeader(
+        origin.runId(),
+        origin.principal().org(),
+        origin.principal().application(),
+        origin.specDigest(),
+        origin.spec(),
+        origin.input(),
+        origin.deadlineAt(),
+        branch,
+        terminal(),
+        ending,
+        lastStep,
+        inboxSeq,
+        inboxTaken);
+  }
+
+  private boolean visible(FakeStep step, String onBranch) {
+    String line = onBranch;
+    long upTo = Long.MAX_VALUE;
+    while (true) {
+      if (step.branch().equals(line)) {
+        Long position = step.position();
+        return (position == null ? Long.MAX_VALUE : position) <= upTo;
+      }
+      Parent parent = branches.get(line);
+      if (parent == null) {
+        return false;
+      }
+      upTo = Math.min(upTo, parent.position());
+      line = parent.branch();
+    }
+  }
+
+  private static CommandRow decided(
+      CommandRow row, String state, @Nullable String step, @Nullable String result, Instant now) {
+    return new CommandRow(
+        row.commandId(),
+        row.runId(),
+        row.seq(),
+        row.kind(),
+        row.body(),
+        row.actor(),
+        row.channel(),
+        state,
+        row.acceptedAt(),
+        now,
+        step,
+        result);
+  }
+}
