@@ -20,7 +20,21 @@ public final class Names {
 
   public static final String RECONCILE_SCHEDULE = "holdfast-reconcile";
 
+  /** Work for the whole house: any worker of any group takes it. */
+  public static final String HOUSEKEEPING_QUEUE = "holdfast.housekeeping";
+
+  /**
+   * The replay epoch: raised only when the shells changed so that a run begun by the old ones cannot
+   * be replayed by the new ones.
+   */
+  public static final String REPLAY_EPOCH = "epoch-1";
+
   private Names() {}
+
+  /** The deployment whose versions are replay epochs. */
+  public static String deployment(String group) {
+    return "holdfast-" + group;
+  }
 
   /** Workflow tasks of a worker group. */
   public static String runsQueue(String group) {

@@ -1,0 +1,170 @@
+package dev.holdfast.worker.process;
+
+import dev.holdfast.store.worker.WorkerRow;
+import dev.holdfast.store.worker.Workers;
+import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.failure.HoldfastException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.deployment.v1.WorkerDeploymentVersion;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkerDeploymentRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkerDeploymentResponse;
+import io.temporal.api.workflowservice.v1.SetWorkerDeploymentCurrentVersionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps in place what a worker needs and what a lost Temporal database takes along: the schedule of
+ * the reconciler and the current version of the deployment. Says that the worker lives.
+ */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Duration ENSURE_UNTIL_DONE = Duration.ofMillis(250);
+  private static final Duration ENSURE_AGAIN = Duration.ofSeconds(30);
+  private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
+
+  private final WorkflowClient client;
+  private final Workers workers;
+  private final WorkerRow self;
+  private final Clock clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+  Housekeeping(WorkflowClient client, Workers workers, WorkerRow self, Clock clock) {
+    this.client = client;
+    this.workers = workers;
+    this.self = self;
+    this.clock = clock;
+  }
+
+  void start() {
+    thread.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    thread.execute(this::ensure);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      workers.remove(self.id());
+    } catch (HoldfastException e) {
+      LOG.debug("the worker's row is left to its age: {}", e.getMessage());
+    }
+  }
+
+  private void beat() {
+    try {
+      workers.beat(self.seen(clock.instant()));
+    } catch (RuntimeException e) {
+      LOG.warn("the worker could not say that it lives: {}", e.getMessage());
+    }
+  }
+
+  private void ensure() {
+    boolean done;
+    try {
+      ensureSchedule();
+      done = ensureCurrentVersion();
+    } catch (RuntimeException e) {
+      LOG.debug("housekeeping waits for Temporal: {}", e.getMessage());
+      done = false;
+    }
+    Duration next = done ? ENSURE_AGAIN : ENSURE_UNTIL_DONE;
+    thread.schedule(this::ensure, next.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void ensureSchedule() {
+    ScheduleClient schedules =
+        ScheduleClient.newInstance(
+            client.getWorkflowServiceStubs(),
+            ScheduleClientOptions.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .build());
+    try {
+      schedules.createSchedule(
+          Names.RECONCILE_SCHEDULE,
+          Schedule.newBuilder()
+              .setAction(
+                  ScheduleActionStartWorkflow.newBuilder()
+                      .setWorkflowType(Names.RECONCILE)
+                      .setOptions(
+                          WorkflowOptions.newBuilder()
+                              .setWorkflowId(Names.RECONCILE_SCHEDULE)
+                              .setTaskQueue(Names.HOUSEKEEPING_QUEUE)
+                              .build())
+                      .build())
+              .setSpec(
+                  ScheduleSpec.newBuilder()
+                      .setIntervals(List.of(new ScheduleIntervalSpec(RECONCILE_EVERY)))
+                      .build())
+              .setPolicy(
+                  SchedulePolicy.newBuilder()
+                      .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
+                      .setCatchupWindow(Duration.ofSeconds(10))
+                      .build())
+              .build(),
+          ScheduleOptions.newBuilder().setTriggerImmediately(true).build());
+      LOG.info("schedule {} created", Names.RECONCILE_SCHEDULE);
+    } catch (ScheduleAlreadyRunningException e) {
+      LOG.trace("schedule {} is there", Names.RECONCILE_SCHEDULE);
+    }
+  }
+
+  /** Nothing versioned is dispatched before a version is current. */
+  private boolean ensureCurrentVersion() {
+    String deployment = Names.deployment(self.group());
+    String namespace = client.getOptions().getNamespace();
+    var stub =
+        client.getWorkflowServiceStubs().blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS);
+    DescribeWorkerDeploymentResponse found;
+    try {
+      found =
+          stub.describeWorkerDeployment(
+              DescribeWorkerDeploymentRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .setDeploymentName(deployment)
+                  .build());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+    var routing = found.getWorkerDeploymentInfo().getRoutingConfig();
+    if (routing.hasCurrentDeploymentVersion()
+        && !routing.getCurrentDeploymentVersion().equals(
+            WorkerDeploymentVersion.getDefaultInstance())) {
+      return true;
+    }
+    stub.setWorkerDeploymentCurrentVersion(
+        SetWorkerDeploymentCurrentVersionRequest.newBuilder()
+            .setNamespace(namespace)
+            .setDeploymentName(deployment)
+            .setBuildId(Names.REPLAY_EPOCH)
+            .setIdentity(self.id())
+            .setIgnoreMissingTaskQueues(true)
+            .build());
+    LOG.info("deployment {} now runs {}", deployment, Names.REPLAY_EPOCH);
+    return true;
+  }
+}

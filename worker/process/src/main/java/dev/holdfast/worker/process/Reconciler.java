@@ -1,0 +1,159 @@
+package dev.holdfast.worker.process;
+
+import dev.holdfast.store.command.Commands;
+import dev.holdfast.store.run.OpenRun;
+import dev.holdfast.store.run.Runs;
+import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.reconcile.ReconcileSteps;
+import dev.holdfast.workflows.run.AgentRunInput;
+import dev.holdfast.workflows.run.RunPlan;
+import dev.holdfast.workflows.step.ActivityPolicies;
+import dev.holdfast.workflows.wire.Wire;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks over the runs that have not ended: starts what has no workflow, from the ledger; ends what
+ * an operator terminated; shows what cannot go on; wakes what has not taken its input.
+ *
+ * <p>Temporal is asked for the latest execution of a run's id, so a reset is followed.
+ */
+final class Reconciler implements ReconcileSteps {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final int MOST_RUNS = 500;
+  private static final int MOST_WAKES = 200;
+  private static final int TASK_ATTEMPTS_UNTIL_PROBLEM = 4;
+
+  /** The process that accepted a run starts its workflow; only then it is ours. */
+  private static final Duration YOUNG = Duration.ofSeconds(3);
+
+  private static final Duration UNTAKEN = Duration.ofSeconds(4);
+
+  private final Runs runs;
+  private final Commands commands;
+  private final WorkflowClient client;
+  private final Clock clock;
+
+  Reconciler(Runs runs, Commands commands, WorkflowClient client, Clock clock) {
+    this.runs = runs;
+    this.commands = commands;
+    this.client = client;
+    this.clock = clock;
+  }
+
+  @Override
+  public void sweep() {
+    Instant now = clock.instant();
+    List<OpenRun> open = runs.openRuns(MOST_RUNS, now.minus(YOUNG));
+    try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
+      open.forEach(run -> side.execute(() -> lookAt(run)));
+      commands
+          .stale(now.minus(UNTAKEN), MOST_WAKES)
+          .forEach(runId -> side.execute(() -> wake(runId)));
+    }
+    runs.markChecked(open.stream().map(OpenRun::runId).toList(), now);
+  }
+
+  private void lookAt(OpenRun run) {
+    try {
+      DescribeWorkflowExecutionResponse found = describe(run.runId());
+      WorkflowExecutionStatus status = found.getWorkflowExecutionInfo().getStatus();
+      switch (status) {
+        case WORKFLOW_EXECUTION_STATUS_RUNNING -> lookAtTask(run, found);
+        case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
+            fail(run, "terminated", "the workflow was terminated in Temporal");
+        case WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+            fail(run, "workflow_timed_out", "the workflow timed out in Temporal");
+        case WORKFLOW_EXECUTION_STATUS_FAILED ->
+            fail(run, "workflow_failed", "the workflow failed in Temporal");
+        case WORKFLOW_EXECUTION_STATUS_COMPLETED, WORKFLOW_EXECUTION_STATUS_CANCELED ->
+            startUnlessEnded(run);
+        default -> {}
+      }
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        startUnlessEnded(run);
+      } else {
+        LOG.warn("run {} could not be looked up: {}", run.runId(), e.getStatus().getCode());
+      }
+    }
+  }
+
+  private void lookAtTask(OpenRun run, DescribeWorkflowExecutionResponse found) {
+    int attempt = found.getPendingWorkflowTask().getAttempt();
+    if (attempt >= TASK_ATTEMPTS_UNTIL_PROBLEM && run.problem() == null) {
+      runs.problem(
+          run.runId(),
+          "workflow_task_failing: its workflow task was tried %d times; see the worker's log"
+              .formatted(attempt),
+          clock.instant());
+      LOG.error("run {} does not go on: workflow task attempt {}", run.runId(), attempt);
+    }
+  }
+
+  private void fail(OpenRun run, String code, String message) {
+    if (runs.fail(run.runId(), code, message, clock.instant())) {
+      LOG.info("run {} ended as failed: {}", run.runId(), code);
+    }
+  }
+
+  private void startUnlessEnded(OpenRun run) {
+    if (!runs.terminal(List.of(run.runId())).isEmpty()) {
+      return;
+    }
+    RunPlan plan = Wire.read(run.plan(), RunPlan.class);
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(run.runId())
+            .setTaskQueue(Names.runsQueue(run.group()))
+            .setWorkflowTaskTimeout(ActivityPolicies.WORKFLOW_TASK_TIMEOUT)
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .build();
+    try {
+      client
+          .newUntypedWorkflowStub(Names.AGENT_RUN, options)
+          .start(new AgentRunInput(run.runId(), run.branch(), plan));
+      LOG.info("run {} had no workflow: started from the ledger", run.runId());
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      LOG.debug("run {} was started by somebody else", run.runId());
+    }
+  }
+
+  private void wake(String runId) {
+    try {
+      client.newUntypedWorkflowStub(runId).signal(Names.WAKE);
+    } catch (WorkflowNotFoundException e) {
+      LOG.debug("run {} has no workflow to wake", runId);
+    }
+  }
+
+  private DescribeWorkflowExecutionResponse describe(String runId) {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(runId))
+                .build());
+  }
+}

@@ -1,0 +1,244 @@
+package dev.holdfast.worker.process;
+
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.step.ModelStepsActivity;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.command.Commands;
+import dev.holdfast.store.id.Ids;
+import dev.holdfast.store.ledger.PostgresLedger;
+import dev.holdfast.store.run.Runs;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.Handover;
+import dev.holdfast.store.step.PatientLedger;
+import dev.holdfast.store.step.RunStepsActivity;
+import dev.holdfast.store.step.RunViews;
+import dev.holdfast.store.step.TemporalCarrier;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.store.worker.OwnerSession;
+import dev.holdfast.store.worker.WorkerRow;
+import dev.holdfast.store.worker.Workers;
+import dev.holdfast.tool.ToolBox;
+import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.reconcile.ReconcileWorkflow;
+import dev.holdfast.workflows.run.AgentRunWorkflow;
+import dev.holdfast.workflows.step.ActivityPolicies;
+import dev.holdfast.workflows.wire.Wire;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerDeploymentOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker: what it is made of, how it starts and how it leaves. */
+public final class WorkerProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final int SLOTS = 200;
+  private static final int CACHED_RUNS = 2_000;
+  private static final Duration STICKY = Duration.ofSeconds(2);
+  private static final Duration DEADLOCK = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(25);
+
+  private final WorkerFactory factory;
+  private final WorkflowServiceStubs service;
+  private final Housekeeping housekeeping;
+  private final OwnerSession session;
+  private final Handover handover;
+  private volatile boolean polling;
+
+  private WorkerProcess(
+      WorkerFactory factory,
+      WorkflowServiceStubs service,
+      Housekeeping housekeeping,
+      OwnerSession session,
+      Handover handover) {
+    this.factory = factory;
+    this.service = service;
+    this.housekeeping = housekeeping;
+    this.session = session;
+    this.handover = handover;
+  }
+
+  /**
+   * What a worker has to offer.
+   *
+   * @param source pooled connections as the worker's role
+   */
+  public record Offer(DataSource source, ToolBox tools, Map<String, ModelProvider> providers) {
+    public Offer {
+      providers = Map.copyOf(providers);
+    }
+  }
+
+  /** Starts polling. */
+  public static WorkerProcess start(WorkerSettings settings, Offer offer) {
+    Clock clock = Clock.systemUTC();
+    OwnerSession session =
+        OwnerSession.open(
+            Database.unpooled(
+                settings.databaseUrl(),
+                settings.databaseUser(),
+                settings.databasePassword(),
+                "holdfast-worker-session"));
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.temporalAddress())
+                .build());
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(settings.temporalNamespace())
+                .setDataConverter(Wire.dataConverter())
+                .build());
+    Handover handover = new Handover();
+    Runs runs = new Runs(offer.source());
+    Executor executor = executor(offer.source(), clock, handover, session, runs);
+    WorkerFactory factory = factory(client);
+    registerSteps(factory, settings.group(), offer, executor);
+    var housekeeper =
+        factory.newWorker(
+            Names.HOUSEKEEPING_QUEUE,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentWorkflowTaskPollers(2)
+                .setMaxConcurrentActivityTaskPollers(1)
+                .setMaxConcurrentActivityExecutionSize(2)
+                .setMaxConcurrentWorkflowTaskExecutionSize(2)
+                .build());
+    housekeeper.registerWorkflowImplementationTypes(ReconcileWorkflow.class);
+    housekeeper.registerActivitiesImplementations(
+        new Reconciler(runs, new Commands(offer.source()), client, clock));
+    WorkerRow self =
+        WorkerRow.starting(
+            Ids.worker(),
+            Principal.bootstrapOwner(),
+            settings.group(),
+            Names.REPLAY_EPOCH,
+            "local",
+            clock.instant());
+    var housekeeping = new Housekeeping(client, new Workers(offer.source()), self, clock);
+    var process = new WorkerProcess(factory, service, housekeeping, session, handover);
+    factory.start();
+    housekeeping.start();
+    process.polling = true;
+    LOG.info("worker {} polls group {}", self.id(), settings.group());
+    return process;
+  }
+
+  private static Executor executor(
+      DataSource source, Clock clock, Handover handover, OwnerSession session, Runs runs) {
+    var ledger = new PatientLedger(new PostgresLedger(source));
+    return new Executor(
+        ledger,
+        new RunViews(ledger, clock, System::nanoTime, ActivityPolicies.WORKFLOW_TASK_TIMEOUT),
+        clock,
+        handover,
+        TemporalCarrier::current,
+        session::owner,
+        (runId, problem) -> runs.problem(runId, problem, clock.instant()));
+  }
+
+  private static WorkerFactory factory(WorkflowClient client) {
+    return WorkerFactory.newInstance(
+        client,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkflowCacheSize(CACHED_RUNS)
+            .setUsingVirtualWorkflowThreads(true)
+            .setWorkflowHostLocalTaskQueueScheduleToStartTimeout(STICKY)
+            .build());
+  }
+
+  private static void registerSteps(
+      WorkerFactory factory, String group, Offer offer, Executor executor) {
+    Tokens tokens =
+        new Tokens() {
+          @Override
+          public String mint() {
+            return Ids.token();
+          }
+
+          @Override
+          public String mintCallId() {
+            return Ids.call();
+          }
+        };
+    var model = new ModelStepsActivity(executor, offer.providers()::get, tokens);
+    var tools = new ToolStepsActivity(executor, offer.tools(), tokens);
+    var bookkeeping = new RunStepsActivity(executor, tokens);
+
+    var runsWorker = factory.newWorker(Names.runsQueue(group), runsOptions(group));
+    runsWorker.registerWorkflowImplementationTypes(AgentRunWorkflow.class);
+    runsWorker.registerActivitiesImplementations(model, tools, bookkeeping);
+    factory
+        .newWorker(Names.toolsQueue(group), queuedOptions())
+        .registerActivitiesImplementations(tools, bookkeeping);
+    for (String provider : offer.providers().keySet()) {
+      factory
+          .newWorker(Names.modelQueue(provider), queuedOptions())
+          .registerActivitiesImplementations(model);
+    }
+  }
+
+  private static WorkerOptions runsOptions(String group) {
+    return WorkerOptions.newBuilder()
+        .setLocalActivityWorkerOnly(true)
+        .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
+        .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
+        .setStickyQueueScheduleToStartTimeout(STICKY)
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
+        .setUsingVirtualThreads(true)
+        .setDeploymentOptions(
+            WorkerDeploymentOptions.newBuilder()
+                .setVersion(
+                    new WorkerDeploymentVersion(Names.deployment(group), Names.REPLAY_EPOCH))
+                .setUseVersioning(true)
+                .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+                .build())
+        .build();
+  }
+
+  private static WorkerOptions queuedOptions() {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(SLOTS)
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setUsingVirtualThreads(true)
+        .build();
+  }
+
+  public boolean healthy() {
+    return polling;
+  }
+
+  /** Hands fast runs over at the next step boundary and lets queued steps finish. */
+  @Override
+  public void close() {
+    polling = false;
+    LOG.info("worker leaves: fast runs go over at their next step");
+    factory.shutdown();
+    handover.leave();
+    factory.awaitTermination(LEAVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      LOG.warn("worker leaves with steps in flight: their rows decide");
+      factory.shutdownNow();
+    }
+    housekeeping.close();
+    session.close();
+    service.shutdownNow();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.worker.process;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a worker process is told by its environment.
+ *
+ * @param agents jars with agents
+ * @param lifeline stop when standard input closes: the process that started us is gone
+ */
+public record WorkerSettings(
+    String databaseUrl,
+    String databaseUser,
+    String databasePassword,
+    int databaseConnections,
+    String temporalAddress,
+    String temporalNamespace,
+    String group,
+    List<Path> agents,
+    int healthPort,
+    boolean lifeline) {
+
+  public static WorkerSettings from(Map<String, String> env) {
+    return new WorkerSettings(
+        required(env, "HOLDFAST_DB_URL", "jdbc:postgresql://host:5432/holdfast"),
+        required(env, "HOLDFAST_DB_USER", "holdfast_worker"),
+        required(env, "HOLDFAST_DB_PASSWORD", "the password of that role"),
+        number(env, "HOLDFAST_DB_CONNECTIONS", 16),
+        required(env, "HOLDFAST_TEMPORAL_ADDRESS", "127.0.0.1:7233"),
+        env.getOrDefault("HOLDFAST_TEMPORAL_NAMESPACE", "default"),
+        env.getOrDefault("HOLDFAST_WORKER_GROUP", "main"),
+        paths(env.getOrDefault("HOLDFAST_AGENTS", "")),
+        number(env, "HOLDFAST_HEALTH_PORT", 0),
+        "stdin".equals(env.get("HOLDFAST_LIFELINE")));
+  }
+
+  private static String required(Map<String, String> env, String name, String example) {
+    String value = env.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is not set; set it, e.g. to " + example);
+    }
+    return value;
+  }
+
+  private static int number(Map<String, String> env, String name, int otherwise) {
+    String value = env.get(name);
+    try {
+      return value == null || value.isBlank() ? otherwise : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is '" + value + "', not a number", e);
+    }
+  }
+
+  private static List<Path> paths(String joined) {
+    return Arrays.stream(joined.split(File.pathSeparator))
+        .filter(path -> !path.isBlank())
+        .map(Path::of)
+        .toList();
+  }
+}
