@@ -24,8 +24,8 @@ public final class Names {
   public static final String HOUSEKEEPING_QUEUE = "holdfast.housekeeping";
 
   /**
-   * The replay epoch: raised only when the shells changed so that a run begun by the old ones cannot
-   * be replayed by the new ones.
+   * The replay epoch: raised only when the shells changed so that a run begun by the old ones
+   * cannot be replayed by the new ones.
    */
   public static final String REPLAY_EPOCH = "epoch-1";
 

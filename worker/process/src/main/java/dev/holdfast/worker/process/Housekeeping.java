@@ -152,8 +152,9 @@ final class Housekeeping implements AutoCloseable {
     }
     var routing = found.getWorkerDeploymentInfo().getRoutingConfig();
     if (routing.hasCurrentDeploymentVersion()
-        && !routing.getCurrentDeploymentVersion().equals(
-            WorkerDeploymentVersion.getDefaultInstance())) {
+        && !routing
+            .getCurrentDeploymentVersion()
+            .equals(WorkerDeploymentVersion.getDefaultInstance())) {
       return true;
     }
     stub.setWorkerDeploymentCurrentVersion(

@@ -11,16 +11,15 @@ final class Lifeline {
     Thread.ofPlatform()
         .daemon()
         .name("lifeline")
-        .start(
-            () -> {
-              try {
-                while (input.read() >= 0) {
-                  // What is written there means nothing; only the end does.
-                }
-              } catch (IOException e) {
-                // A broken pipe is an end as well.
-              }
-              whenGone.run();
-            });
+        .start(() -> {
+          try {
+            while (input.read() >= 0) {
+              // What is written there means nothing; only the end does.
+            }
+          } catch (IOException e) {
+            // A broken pipe is an end as well.
+          }
+          whenGone.run();
+        });
   }
 }

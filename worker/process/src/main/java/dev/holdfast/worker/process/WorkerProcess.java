@@ -96,9 +96,7 @@ public final class WorkerProcess implements AutoCloseable {
                 "holdfast-worker-session"));
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(settings.temporalAddress())
-                .build());
+            WorkflowServiceStubsOptions.newBuilder().setTarget(settings.temporalAddress()).build());
     WorkflowClient client =
         WorkflowClient.newInstance(
             service,
@@ -159,7 +157,6 @@ public final class WorkerProcess implements AutoCloseable {
         WorkerFactoryOptions.newBuilder()
             .setWorkflowCacheSize(CACHED_RUNS)
             .setUsingVirtualWorkflowThreads(true)
-            .setWorkflowHostLocalTaskQueueScheduleToStartTimeout(STICKY)
             .build());
   }
 
@@ -169,7 +166,7 @@ public final class WorkerProcess implements AutoCloseable {
         new Tokens() {
           @Override
           public String mint() {
-            return Ids.token();
+            return Ids.command();
           }
 
           @Override

@@ -1,0 +1,188 @@
+package dev.holdfast.workflows.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.tool.Verdict;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every state against every fact: what is decided, or that it cannot happen. */
+class RunDeciderTest {
+  private static final RunLimits LIMITS = new RunLimits(3, 3, 60_000);
+  private static final RunDecider DECIDER = new RunDecider(LIMITS, Lane.FAST);
+  private static final RunEnding CANCEL = RunEnding.cancelled(null, "key:me");
+  private static final PlannedCall A = call("a", 0, Lane.FAST, Verdict.PROCEED);
+  private static final PlannedCall B = call("b", 1, Lane.QUEUED, Verdict.PROCEED);
+  private static final PlannedCall REFUSED = call("c", 2, Lane.FAST, Verdict.ENDED);
+
+  private static final RunState ASKING = RunState.BEGIN;
+  private static final RunState CALLING =
+      new RunState(1, 2, false, List.of(), new Phase.Calling(List.of(A, B)));
+  private static final RunState STOPPING = CALLING.in(new Phase.Stopping(CANCEL));
+  private static final RunState FINISHING =
+      ASKING.in(new Phase.Finishing(RunEnding.completed("t1/model")));
+  private static final RunState ENDED = ASKING.in(new Phase.Ended(CANCEL));
+
+  private record Row(String when, RunState state, Fact fact, Decision decision) {}
+
+  private static final List<Row> TABLE =
+      List.of(
+          row("done", ASKING, answered(), finish(1, RunEnding.completed("t1/model"))),
+          row("calls", ASKING, answered(A, B), new Decision.PerformCalls(1, List.of(A, B))),
+          row("only refused calls", ASKING, answered(REFUSED), ask(2, Lane.FAST)),
+          row("some refused", ASKING, answered(A, REFUSED), perform(A)),
+          row(
+              "more calls than allowed",
+              ASKING,
+              answered(A, B, A, B),
+              new Decision.EndCalls(
+                  1, List.of(A, B, A, B), OutcomeKind.SKIPPED, "the run may make 3 tool calls")),
+          row("ended by input", ASKING, ending(CANCEL), finish(1, CANCEL)),
+          row("interrupted while asking", ASKING, interrupted(), finish(1, CANCEL)),
+          row("calls ended", CALLING, ended(false, false), ask(2, Lane.FAST)),
+          row(
+              "interrupted while calling",
+              CALLING,
+              interrupted(),
+              new Decision.EndCalls(
+                  1, List.of(A, B), OutcomeKind.CANCELLED, "the run was cancelled")),
+          row("stopped", STOPPING, ended(false, false), finish(1, CANCEL)),
+          row(
+              "finished",
+              FINISHING,
+              new Fact.Finished(RunEnding.completed("t1/model")),
+              new Decision.Close(RunEnding.completed("t1/model"))),
+          row("input waits", FINISHING, new Fact.FinishRefused(), ask(2, Lane.FAST)));
+
+  @TestFactory
+  Stream<DynamicTest> decidesByTheTable() {
+    return TABLE.stream()
+        .map(row ->
+            DynamicTest.dynamicTest(
+                row.when,
+                () -> assertEquals(row.decision, DECIDER.decide(row.state, row.fact).decision())));
+  }
+
+  @Test
+  void whatTheTableDoesNotSayCannotHappen() {
+    Set<String> said = new TreeSet<>();
+    TABLE.forEach(row -> said.add(name(row.state.phase()) + name(row.fact)));
+    each(state ->
+        Stream.of(
+                answered(),
+                ended(false, false),
+                interrupted(),
+                new Fact.FinishRefused(),
+                new Fact.Finished(CANCEL))
+            .filter(fact -> !said.contains(name(state.phase()) + name(fact)))
+            .forEach(fact ->
+                assertThrows(
+                    IllegalStateException.class,
+                    () -> DECIDER.decide(state, fact),
+                    () -> name(state.phase()) + " + " + name(fact))));
+  }
+
+  @Test
+  void aHaltClosesEveryState() {
+    var halted = new Fact.Halted(new Halt(Halt.Reason.RUN_FINISHED, CANCEL));
+    each(state ->
+        assertEquals(new Decision.Close(CANCEL), DECIDER.decide(state, halted).decision()));
+  }
+
+  @Test
+  void theLastTurnIsFollowedByAnIncompleteEnd() {
+    RunState last = new RunState(3, 0, false, List.of(), CALLING.phase());
+    RunEnding expected = RunEnding.incomplete("max_turns", "the run may take 3 turns", "t3/model");
+    assertEquals(finish(3, expected), DECIDER.decide(last, ended(false, false)).decision());
+  }
+
+  @Test
+  void aToolThatOutgrewItsLaneIsQueuedFromThenOn() {
+    RunState next = DECIDER.decide(CALLING, ended(true, false)).state();
+    assertEquals(List.of("tool-a"), next.outgrownTools());
+    var again = (Decision.PerformCalls) DECIDER.decide(next, answered(A)).decision();
+    assertEquals(Lane.QUEUED, again.calls().getFirst().lane());
+  }
+
+  @Test
+  void aModelThatOutgrewItsLaneIsQueuedFromThenOn() {
+    var slow = new Fact.ModelAnswered(result(null, List.of(REFUSED), true));
+    assertEquals(ask(2, Lane.QUEUED), DECIDER.decide(ASKING, slow).decision());
+  }
+
+  @Test
+  void everyEndedCallKeepsItsEndWhenTheRunIsStopped() {
+    RunState mixed = CALLING.in(new Phase.Calling(List.of(A)));
+    var end = (Decision.EndCalls) DECIDER.decide(mixed, interrupted()).decision();
+    assertEquals(List.of(A), end.calls());
+  }
+
+  private static void each(Consumer<RunState> check) {
+    Stream.of(ASKING, CALLING, STOPPING, FINISHING, ENDED).forEach(check);
+  }
+
+  private static String name(Object of) {
+    return of.getClass().getSimpleName();
+  }
+
+  private static Row row(String when, RunState state, Fact fact, Decision decision) {
+    return new Row(when, state, fact, decision);
+  }
+
+  private static Decision ask(int turn, Lane lane) {
+    return new Decision.AskModel(turn, lane);
+  }
+
+  private static Decision perform(PlannedCall... calls) {
+    return new Decision.PerformCalls(1, List.of(calls));
+  }
+
+  private static Decision finish(int turn, RunEnding ending) {
+    return new Decision.Finish(turn, ending);
+  }
+
+  private static Fact answered(PlannedCall... calls) {
+    return new Fact.ModelAnswered(result(null, List.of(calls), false));
+  }
+
+  private static Fact ending(RunEnding ending) {
+    return new Fact.ModelAnswered(result(ending, List.of(), false));
+  }
+
+  private static Fact interrupted() {
+    return new Fact.Interrupted(CANCEL);
+  }
+
+  private static ModelAskResult result(
+      @org.jspecify.annotations.Nullable RunEnding ending,
+      List<PlannedCall> calls,
+      boolean outgrown) {
+    return new ModelAskResult(Receipt.settled(1, "d"), ending, calls, outgrown);
+  }
+
+  private static Fact ended(boolean firstOutgrew, boolean secondOutgrew) {
+    return new Fact.CallsEnded(
+        List.of(
+            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, firstOutgrew),
+            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, secondOutgrew)));
+  }
+
+  private static PlannedCall call(String id, int slot, Lane lane, Verdict verdict) {
+    return new PlannedCall(id, slot, "tool-" + id, lane, Effect.READ, 1_000, "act-" + id, verdict);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.workflows.run;
+
+import org.jspecify.annotations.NullMarked;
