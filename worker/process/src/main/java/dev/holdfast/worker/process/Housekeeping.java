@@ -25,8 +25,6 @@ import io.temporal.client.schedules.ScheduleSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration BEAT = Duration.ofSeconds(5);
-  private static final Duration ENSURE_UNTIL_DONE = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ENSURE_AGAIN = Duration.ofSeconds(30);
   private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
 
@@ -46,9 +44,8 @@ final class Housekeeping implements AutoCloseable {
   private final Workers workers;
   private final WorkerRow self;
   private final Clock clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("housekeeping").factory());
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::keep);
 
   Housekeeping(WorkflowClient client, Workers workers, WorkerRow self, Clock clock) {
     this.client = client;
@@ -58,17 +55,35 @@ final class Housekeeping implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
-    thread.execute(this::ensure);
+    thread.start();
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.interrupt();
     try {
       workers.remove(self.id());
     } catch (HoldfastException e) {
       LOG.debug("the worker's row is left to its age: {}", e.getMessage());
+    }
+  }
+
+  private void keep() {
+    long beatAt = System.nanoTime();
+    long ensureAt = beatAt;
+    while (!Thread.currentThread().isInterrupted()) {
+      if (System.nanoTime() - beatAt >= 0) {
+        beat();
+        beatAt = System.nanoTime() + BEAT.toNanos();
+      }
+      if (System.nanoTime() - ensureAt >= 0) {
+        ensureAt = System.nanoTime() + (ensure() ? ENSURE_AGAIN : TICK).toNanos();
+      }
+      try {
+        Thread.sleep(TICK);
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 
@@ -80,17 +95,14 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  private void ensure() {
-    boolean done;
+  private boolean ensure() {
     try {
       ensureSchedule();
-      done = ensureCurrentVersion();
+      return ensureCurrentVersion();
     } catch (RuntimeException e) {
       LOG.debug("housekeeping waits for Temporal: {}", e.getMessage());
-      done = false;
+      return false;
     }
-    Duration next = done ? ENSURE_AGAIN : ENSURE_UNTIL_DONE;
-    thread.schedule(this::ensure, next.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void ensureSchedule() {
