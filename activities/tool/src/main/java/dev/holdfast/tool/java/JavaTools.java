@@ -1,6 +1,7 @@
 package dev.holdfast.tool.java;
 
 import dev.holdfast.tool.Tool;
+import dev.langchain4j.internal.Utils;
 import dev.langchain4j.service.IllegalConfigurationException;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.ToolService;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
  * are LangChain4j's; what it does not know, the effect, is read from {@code @ToolEffect}.
  */
 public final class JavaTools {
+  private static final Class<dev.langchain4j.agent.tool.Tool> METHOD =
+      dev.langchain4j.agent.tool.Tool.class;
+
   private JavaTools() {}
 
   /**
@@ -38,6 +42,12 @@ public final class JavaTools {
       }
     }
     return List.copyOf(tools.values());
+  }
+
+  /** Whether objects of this class have a tool. */
+  public static boolean present(Class<?> type) {
+    return Utils.allConcreteMethods(type).stream()
+        .anyMatch(method -> Utils.getAnnotatedMethod(method, METHOD).isPresent());
   }
 
   private static Collection<AiServiceTool> find(Object bean) {

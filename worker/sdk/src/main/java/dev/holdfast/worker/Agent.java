@@ -1,0 +1,46 @@
+package dev.holdfast.worker;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * An agent. The class has a constructor without parameters; one object of it serves all runs, so
+ * its {@code @Tool} methods, which are the agent's tools, are called by many threads.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Agent {
+  /** The name runs are started by. */
+  String name();
+
+  /**
+   * The version. Without one it is {@code dev-} and the first digits of the agent's digest, so each
+   * change is a version of its own; a given one must be raised when the agent changes.
+   */
+  String version() default "";
+
+  /** The system prompt. */
+  String instructions() default "";
+
+  /** Provider and name of the model. */
+  String model() default "scripted/demo";
+
+  /**
+   * A resource, relative to the class, that holds the turns a scripted model plays. Other models do
+   * not see it.
+   */
+  String script() default "";
+
+  /** Model calls a run may make; 0 for as many as by default. */
+  int maxTurns() default 0;
+
+  /** Tool calls a run may make; -1 for as many as by default. */
+  int maxToolCalls() default -1;
+
+  /** ISO 8601 duration from the acceptance of a run to its end; empty for the default. */
+  String deadline() default "";
+}

@@ -1,0 +1,164 @@
+package dev.holdfast.worker;
+
+import dev.holdfast.tool.Tool;
+import dev.holdfast.tool.java.JavaTools;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.step.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An agent with its tools. Immutable. */
+public final class AgentDefinition {
+  private final AgentSpec spec;
+  private final List<Tool> tools;
+  private final String origin;
+
+  private AgentDefinition(AgentSpec spec, List<Tool> tools, String origin) {
+    this.spec = spec;
+    this.tools = List.copyOf(tools);
+    this.origin = origin;
+  }
+
+  /** Starts building an agent. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /**
+   * The agent that a class annotated with {@link Agent} is.
+   *
+   * @throws IllegalArgumentException when it is none, or cannot be made; the message says what to
+   *     change
+   */
+  public static AgentDefinition of(Class<?> agent) {
+    return AnnotatedAgent.define(agent);
+  }
+
+  public String name() {
+    return spec.name();
+  }
+
+  /** What a run of this agent is frozen to; its version is set. */
+  public AgentSpec spec() {
+    return spec;
+  }
+
+  /** Its tools, sorted by name. */
+  public List<Tool> tools() {
+    return tools;
+  }
+
+  /** Where it was found, for messages. */
+  String origin() {
+    return origin;
+  }
+
+  AgentDefinition from(String where) {
+    return new AgentDefinition(spec, tools, where);
+  }
+
+  /** Puts an agent together. Everything but the name has a default. */
+  public static final class Builder {
+    private final String name;
+    private final TreeMap<String, Tool> tools = new TreeMap<>();
+    private String version = "";
+    private String instructions = "";
+    private String model = "scripted/demo";
+    private @Nullable String script;
+    private @Nullable Lane modelLane;
+    private int maxTurns = RunLimits.DEFAULT.turns();
+    private int maxToolCalls = RunLimits.DEFAULT.toolCalls();
+    private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** See {@link Agent#version}. */
+    public Builder version(String version) {
+      this.version = version;
+      return this;
+    }
+
+    /** The system prompt. */
+    public Builder instructions(String instructions) {
+      this.instructions = instructions;
+      return this;
+    }
+
+    /** Provider and name, as {@code scripted/demo}. */
+    public Builder model(String model) {
+      this.model = model;
+      return this;
+    }
+
+    /** JSON of the turns that the scripted model plays; other models do not see it. */
+    public Builder script(String json) {
+      this.script = json;
+      return this;
+    }
+
+    /** The lane of the scripted model; every other model is queued whatever is said here. */
+    public Builder modelLane(Lane lane) {
+      this.modelLane = lane;
+      return this;
+    }
+
+    /** Adds the {@code @Tool} methods of objects. */
+    public Builder tools(Object... beans) {
+      for (Object bean : beans) {
+        JavaTools.of(bean).forEach(this::tool);
+      }
+      return this;
+    }
+
+    /** Adds a tool that is no Java method. */
+    public Builder tool(Tool tool) {
+      String toolName = tool.spec().name();
+      if (tools.putIfAbsent(toolName, tool) != null) {
+        throw new IllegalArgumentException(
+            "agent %s has two tools named %s: rename one of them by @Tool(name = …)"
+                .formatted(name, toolName));
+      }
+      return this;
+    }
+
+    /** Model calls that a run may make. */
+    public Builder maxTurns(int turns) {
+      this.maxTurns = turns;
+      return this;
+    }
+
+    /** Tool calls that a run may make. */
+    public Builder maxToolCalls(int calls) {
+      this.maxToolCalls = calls;
+      return this;
+    }
+
+    /** Time from the acceptance of a run to its end. */
+    public Builder deadline(Duration deadline) {
+      this.deadline = deadline;
+      return this;
+    }
+
+    /**
+     * The agent.
+     *
+     * @throws IllegalArgumentException when something about it cannot work; the message says what
+     */
+    public AgentDefinition build() {
+      SpecDraft draft =
+          new SpecDraft(
+              name,
+              version,
+              instructions,
+              ModelChoice.of(name, model, script, modelLane),
+              tools.values().stream().map(Tool::spec).toList(),
+              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis()));
+      return new AgentDefinition(draft.finished(), List.copyOf(tools.values()), "code");
+    }
+  }
+}

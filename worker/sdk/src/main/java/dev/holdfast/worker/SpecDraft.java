@@ -1,0 +1,62 @@
+package dev.holdfast.worker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.policy.CanonicalJson;
+import dev.holdfast.policy.InputSchema;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A spec whose parts are checked, and which gets a version where its author gave none. */
+record SpecDraft(
+    String name,
+    String version,
+    String instructions,
+    ModelSpec model,
+    List<ToolSpec> tools,
+    RunLimits limits) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
+  private static final String UNVERSIONED = "dev-";
+  private static final int DIGITS = 8;
+
+  SpecDraft {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "agent \"%s\": a name is 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"
+              .formatted(name));
+    }
+    if (!version.isEmpty()
+        && (!VERSION.matcher(version).matches() || version.startsWith(UNVERSIONED))) {
+      throw new IllegalArgumentException(
+          "agent %s: \"%s\" is no version: use up to 64 letters, digits, dots, dashes, underscores and plus; dev-… is what an agent without a version gets"
+              .formatted(name, version));
+    }
+    for (ToolSpec tool : tools) {
+      try {
+        InputSchema.of(tool.inputSchema());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "agent %s: tool %s: %s".formatted(name, tool.name(), e.getMessage()), e);
+      }
+    }
+  }
+
+  AgentSpec finished() {
+    return spec(version.isEmpty() ? UNVERSIONED + digest().substring(0, DIGITS) : version);
+  }
+
+  private String digest() {
+    ObjectNode json = Wire.json().valueToTree(spec(""));
+    json.remove("version");
+    return CanonicalJson.digest(json.toString());
+  }
+
+  private AgentSpec spec(String version) {
+    return new AgentSpec(name, version, instructions, model, tools, limits);
+  }
+}
