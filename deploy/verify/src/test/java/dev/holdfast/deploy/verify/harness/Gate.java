@@ -1,0 +1,64 @@
+package dev.holdfast.deploy.verify.harness;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A moment at which something is held until it is let go. That it was reached is the proof that a
+ * crash hit its phase.
+ */
+public final class Gate {
+  /** Nothing is held longer, so that a test that fails leaves no thread behind. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final String name;
+  private final List<String> visitors = new CopyOnWriteArrayList<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  public Gate(String name) {
+    this.name = name;
+  }
+
+  /** Reports the visitor and holds it until the gate is opened. */
+  public void pass(String visitor) {
+    visitors.add(visitor);
+    reached.countDown();
+    try {
+      boolean _ = open.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public boolean reached() {
+    return reached.getCount() == 0;
+  }
+
+  public boolean awaitReached(Duration limit) {
+    try {
+      return reached.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Lets everyone go, now and from now on. */
+  public void open() {
+    open.countDown();
+  }
+
+  /** Who came, in order; one that came again stands there again. */
+  public List<String> visitors() {
+    return List.copyOf(visitors);
+  }
+
+  @Override
+  public String toString() {
+    return name + (reached() ? " reached by " + visitors : " not reached");
+  }
+}

@@ -1,0 +1,156 @@
+package dev.holdfast.deploy.verify.harness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * The world outside: tools tell it that they begin, what they do and that they are done, and it
+ * counts. It lives in a process that is never a victim.
+ *
+ * <p>{@code POST /visit/POINT?tool=…&key=…&label=…} at the three points of a call; {@code GET
+ * /happened?key=…} answers {@code true} or {@code false}; {@code GET /gate/NAME} answers when the
+ * gate of that name is open, at once where there is none.
+ */
+public final class World implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Visit> visits = new CopyOnWriteArrayList<>();
+  private final Set<String> happened = ConcurrentHashMap.newKeySet();
+  private final List<Hold> holds = new CopyOnWriteArrayList<>();
+  private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
+
+  private record Hold(Gate gate, Predicate<Visit> which) {}
+
+  /** The points of a call. */
+  public enum Point {
+    /** The tool's body runs; nothing has been done. */
+    BEGIN,
+    /** It is done now. */
+    EFFECT,
+    /** It was done; the tool has not returned. */
+    AFTER
+  }
+
+  /**
+   * What a tool told.
+   *
+   * @param key the call's effect key
+   */
+  public record Visit(Point point, String tool, String key, String label, Instant at) {
+    public boolean of(String run) {
+      return key.startsWith(run + "/");
+    }
+  }
+
+  private World(HttpServer server) {
+    this.server = server;
+  }
+
+  public static World open() {
+    try {
+      World world =
+          new World(
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200));
+      world.serve();
+      return world;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serve() {
+    server.setExecutor(threads);
+    for (Point point : Point.values()) {
+      server.createContext("/visit/" + point, exchange -> visit(point, exchange));
+    }
+    server.createContext(
+        "/happened",
+        exchange ->
+            answer(exchange, happened.contains(new Query(exchange.getRequestURI()).get("key"))));
+    server.createContext("/gate/", this::gate);
+    server.start();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Where something waits for the gate of this name. */
+  public String gateUrl(String name) {
+    return url() + "/gate/" + name;
+  }
+
+  /** Holds visits that match, after they were written down and had their effect. */
+  public void hold(Gate gate, Predicate<Visit> which) {
+    holds.add(new Hold(gate, which));
+  }
+
+  /** Holds whoever comes to the gate of this name. */
+  public void hold(Gate gate, String name) {
+    gates.put(name, gate);
+  }
+
+  /** Opens all gates and forgets them. */
+  public void letGo() {
+    holds.forEach(hold -> hold.gate().open());
+    holds.clear();
+    gates.values().forEach(Gate::open);
+    gates.clear();
+  }
+
+  public List<Visit> visits(Point point, String run) {
+    return visits.stream().filter(visit -> visit.point() == point && visit.of(run)).toList();
+  }
+
+  private void visit(Point point, HttpExchange exchange) throws IOException {
+    Query query = new Query(exchange.getRequestURI());
+    Visit visit =
+        new Visit(point, query.get("tool"), query.get("key"), query.get("label"), Instant.now());
+    visits.add(visit);
+    if (point == Point.EFFECT) {
+      happened.add(visit.key());
+    }
+    holds.stream()
+        .filter(hold -> hold.which().test(visit))
+        .forEach(hold -> hold.gate().pass(visit.point() + " " + visit.key()));
+    answer(exchange, true);
+  }
+
+  private void gate(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    Gate gate = gates.get(path.substring("/gate/".length()));
+    if (gate != null) {
+      gate.pass(path);
+    }
+    answer(exchange, true);
+  }
+
+  private static void answer(HttpExchange exchange, boolean value) throws IOException {
+    byte[] body = Boolean.toString(value).getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    letGo();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
