@@ -12,16 +12,16 @@ import picocli.CommandLine.Mixin;
     description = {
       "Stops the stack in order: API, worker, Temporal, PostgreSQL.",
       "Also stops what a killed launcher left behind. Open runs go on with the next `up`."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class DownCommand implements Callable<Integer> {
   @Mixin private OfStack stack = new OfStack();
+  @Mixin private AsJson json = new AsJson();
 
   @Override
   public Integer call() {
     boolean stopped = new Shutdown(stack.data(), new TerminalProgress()).run();
     System.out.println(
-        stack.json()
+        json.isChosen()
             ? Json.text(Map.of("stopped", stopped))
             : stopped
                 ? "Stopped. The data stay in " + stack.data().root() + "."

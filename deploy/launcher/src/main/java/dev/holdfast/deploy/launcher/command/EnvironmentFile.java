@@ -3,6 +3,7 @@ package dev.holdfast.deploy.launcher.command;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class EnvironmentFile {
   static Map<String, String> read(Path file) {
     try {
       return parse(file, Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      throw new StackFailure("there is no file " + file, "Check the name after --env.", e);
     } catch (IOException e) {
       throw new StackFailure(
           "environment file " + file + " cannot be read: " + e, "Check the name after --env.", e);

@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DownCommand.class,
       LogsCommand.class,
+      DoctorCommand.class,
       ResetCommand.class
     },
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     version = "holdfast 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",

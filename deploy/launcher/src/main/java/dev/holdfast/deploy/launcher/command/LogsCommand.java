@@ -14,10 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "logs",
-    description = "Prints the last lines of the logs: of one part, or of all.",
-    mixinStandardHelpOptions = true)
+@Command(name = "logs", description = "Prints the last lines of the logs: of one part, or of all.")
 final class LogsCommand implements Callable<Integer> {
   private static final long LOOK_AGAIN_MILLIS = 200;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that has to do with one stack. */
+/** Which stack a command is about. */
 final class OfStack {
   @Option(
       names = "--data",
@@ -13,14 +13,7 @@ final class OfStack {
       description = "Where the stack keeps its data (default: ~/.holdfast).")
   private @Nullable Path folder;
 
-  @Option(names = "--json", description = "Print the result as JSON on standard output.")
-  private boolean json;
-
   DataDirectory data() {
     return folder == null ? DataDirectory.standard() : new DataDirectory(folder);
-  }
-
-  boolean json() {
-    return json;
   }
 }

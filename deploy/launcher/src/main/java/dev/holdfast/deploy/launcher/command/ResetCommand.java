@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "reset",
-    description = "Stops the stack and deletes its data: all runs, logs, keys. Asks first.",
-    mixinStandardHelpOptions = true)
+    description = "Stops the stack and deletes its data: all runs, logs, keys. Asks first.")
 final class ResetCommand implements Callable<Integer> {
   @Mixin private OfStack stack = new OfStack();
 

@@ -12,15 +12,15 @@ import picocli.CommandLine.Mixin;
       "Shows each process of the stack: asked now whether it is healthy, how often it was started"
           + " again, and why.",
       "Exit code 0 if all are healthy, else 1."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private OfStack stack = new OfStack();
+  @Mixin private AsJson json = new AsJson();
 
   @Override
   public Integer call() {
     StackView view = StackView.of(stack.data());
-    System.out.println(stack.json() ? Json.text(view) : new StatusTable(view).text());
+    System.out.println(json.isChosen() ? Json.text(view) : new StatusTable(view).text());
     return view.healthy() ? 0 : 1;
   }
 }

@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts the stack: PostgreSQL, Temporal, worker and API, all on 127.0.0.1.",
       "Open runs go on where they were. Ctrl-C stops it in order; nothing is lost however it ends."
-    },
-    mixinStandardHelpOptions = true)
+    })
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private OfStack stack = new OfStack();
+  @Mixin private AsJson json = new AsJson();
 
   @Option(
       names = "--detach",
@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
 
   private void show(Endpoints endpoints) {
     System.out.println(
-        stack.json() ? Json.text(endpoints) : new Banner(stack.data(), endpoints).text());
+        json.isChosen() ? Json.text(endpoints) : new Banner(stack.data(), endpoints).text());
   }
 
   /** Ctrl-C and SIGTERM end the JVM, whose shutdown closes the stack. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The ports of one stack, all on 127.0.0.1. */
@@ -43,6 +44,11 @@ public record Ports(
     throw new StackFailure(
         "no " + COUNT + " free ports in a row between " + AUTO_FIRST + " and " + AUTO_LAST,
         "Stop some of the servers on this machine.");
+  }
+
+  public List<Integer> all() {
+    return List.of(
+        api, worker, shop, postgres, temporal, temporalUi, temporalHttp, temporalMetrics);
   }
 
   /** Whether a server could listen on this port of 127.0.0.1 now. */

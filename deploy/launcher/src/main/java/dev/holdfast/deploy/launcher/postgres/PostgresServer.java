@@ -143,6 +143,11 @@ public final class PostgresServer implements Child {
 
   /** The database of the stack, as its owner. */
   public DataSource owner() {
+    return owner(port, secrets);
+  }
+
+  /** The database of the stack on this port, as its owner. */
+  public static DataSource owner(int port, Secrets secrets) {
     return database(DATABASE, port, secrets);
   }
 

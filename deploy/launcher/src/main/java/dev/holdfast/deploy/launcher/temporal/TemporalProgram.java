@@ -45,6 +45,11 @@ public record TemporalProgram(Cache cache, Path module) {
         .or(() -> Optional.of(cached()).filter(Files::isExecutable));
   }
 
+  /** The Go that would build the program. */
+  public Optional<Path> builder() {
+    return GoBuild.find(module).map(GoBuild::go);
+  }
+
   private Path cached() {
     return cache.place("temporal-" + pinnedVersion() + "/temporal");
   }
@@ -91,7 +96,8 @@ public record TemporalProgram(Cache cache, Path module) {
     return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
   }
 
-  private static StackFailure noWay() {
+  /** Nothing is there and nothing can be built. */
+  public static StackFailure noWay() {
     return new StackFailure(
         "no Temporal server: `temporal` (server ≥ 1.29) is not on PATH, none is cached, and Go is"
             + " not installed to build one",
