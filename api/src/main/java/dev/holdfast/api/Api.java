@@ -80,6 +80,10 @@ public final class Api implements AutoCloseable {
     return server.getURI();
   }
 
+  ApplicationContext context() {
+    return context;
+  }
+
   /** Returns when the API has been closed. */
   void join() {
     try {

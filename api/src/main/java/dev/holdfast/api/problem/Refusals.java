@@ -76,9 +76,11 @@ final class Refusals {
 
   private static ProblemException wrongType(JsonMappingException mapping) {
     String pointer = pointer(mapping);
-    String place = pointer.isEmpty() ? "at the root" : "at " + pointer;
-    return ProblemException.invalid(
-        Fault.at(pointer, "wrong_type", "The value " + place + " has another type."));
+    String detail =
+        pointer.isEmpty()
+            ? "The body must be one JSON object."
+            : "The value at " + pointer + " has another type.";
+    return ProblemException.invalid(Fault.at(pointer, "wrong_type", detail));
   }
 
   private static ProblemException malformed(JsonProcessingException parse) {

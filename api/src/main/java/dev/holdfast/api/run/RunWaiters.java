@@ -96,6 +96,12 @@ final class RunWaiters implements GracefulShutdownCapable {
     }
   }
 
+  int count() {
+    synchronized (lock) {
+      return waiters.size();
+    }
+  }
+
   private void poll() {
     boolean failing = false;
     for (Set<String> ids = waitedFor(); !ids.isEmpty(); ids = waitedFor()) {

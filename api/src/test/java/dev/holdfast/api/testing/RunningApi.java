@@ -1,0 +1,163 @@
+package dev.holdfast.api.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.holdfast.api.Api;
+import dev.holdfast.api.Settings;
+import dev.holdfast.store.agent.AgentRow;
+import dev.holdfast.store.agent.Agents;
+import dev.holdfast.store.key.ApiKeys;
+import dev.holdfast.store.migration.Migrations;
+import dev.holdfast.store.run.Runs;
+import dev.holdfast.store.testing.TestDatabase;
+import dev.holdfast.store.worker.WorkerRow;
+import dev.holdfast.store.worker.Workers;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.step.Digest;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An API on a free port, on a real database, with an agent {@code clerk} and no worker. */
+public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
+  public static final String KEY = "holdfast_local_of_a_test";
+  public static final RunLimits LIMITS = new RunLimits(10, 20, Duration.ofHours(1).toMillis());
+
+  private final TestDatabase database = new TestDatabase();
+  private final @Nullable LocalTemporal temporal;
+  private @Nullable Api api;
+
+  private RunningApi(@Nullable LocalTemporal temporal) {
+    this.temporal = temporal;
+  }
+
+  public static RunningApi withTemporal() {
+    return new RunningApi(new LocalTemporal());
+  }
+
+  public static RunningApi withoutTemporal() {
+    return new RunningApi(null);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    database.beforeAll(context);
+    if (temporal != null) {
+      temporal.start();
+    }
+    register("clerk", "1");
+    api = start();
+    // The key is registered in the background.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> caller().get("/v1/runs/run_none").status() == 404);
+  }
+
+  /** A further process on the same database. */
+  public Api start() {
+    return Api.start(
+        new Settings(
+            new Settings.Database(database.url(), Migrations.API_ROLE, TestDatabase.API_PASSWORD),
+            new Settings.Temporal(
+                temporal == null ? "127.0.0.1:" + freePort() : temporal.address(),
+                "default",
+                "http://temporal.test"),
+            new Settings.Listen("127.0.0.1", 0),
+            "",
+            KEY,
+            false));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    requireNonNull(api).close();
+    if (temporal != null) {
+      temporal.close();
+    }
+    database.afterAll(context);
+  }
+
+  public Api api() {
+    return requireNonNull(api);
+  }
+
+  /** Asks as the bootstrap owner. */
+  public Caller caller() {
+    return Caller.of(api()).withKey(KEY);
+  }
+
+  public LocalTemporal temporal() {
+    return requireNonNull(temporal);
+  }
+
+  public Runs runs() {
+    return new Runs(database.worker());
+  }
+
+  public ApiKeys keys() {
+    return new ApiKeys(database.api());
+  }
+
+  public void register(String name, String version) {
+    AgentSpec spec =
+        new AgentSpec(
+            name,
+            version,
+            "Be brief.",
+            new ModelSpec("scripted", "demo", Lane.FAST, "[]"),
+            List.of(),
+            LIMITS);
+    String json = Wire.write(spec);
+    new Agents(database.worker())
+        .register(
+            Principal.bootstrapOwner(),
+            new AgentRow(name, version, Digest.of(json), json, "main"),
+            Instant.now());
+  }
+
+  /** A worker of the group was seen just now. */
+  public void beat(String id, String group) {
+    new Workers(database.worker())
+        .beat(
+            WorkerRow.starting(id, Principal.bootstrapOwner(), group, "1", "test", Instant.now()));
+  }
+
+  public void fireWorker(String id) {
+    new Workers(database.worker()).remove(id);
+  }
+
+  /** Changes rows in ways that no process may. */
+  public void asOwner(String sql) {
+    try (Connection connection = database.owner().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set search_path = holdfast");
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
