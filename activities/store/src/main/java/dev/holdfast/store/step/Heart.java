@@ -5,6 +5,8 @@ import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.step.StepRef;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class Heart implements AutoCloseable {
   private final Carrier carrier;
   private final Ledger ledger;
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final @Nullable Thread thread;
   private volatile @Nullable Lease lease;
 
@@ -50,22 +53,23 @@ public final class Heart implements AutoCloseable {
 
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
-    }
+    closed.countDown();
   }
 
   private void beatUntilClosed() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closedWithin(EVERY)) {
       if (carrier.beat() == Carrier.Pulse.CANCELLED) {
         cancelled.complete(null);
       }
-      try {
-        Thread.sleep(EVERY);
-      } catch (InterruptedException e) {
-        return;
-      }
       renew();
+    }
+  }
+
+  private boolean closedWithin(Duration time) {
+    try {
+      return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 

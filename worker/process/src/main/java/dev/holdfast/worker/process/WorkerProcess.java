@@ -25,6 +25,8 @@ import dev.holdfast.workflows.reconcile.ReconcileWorkflow;
 import dev.holdfast.workflows.run.AgentRunWorkflow;
 import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.wire.Wire;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.VersioningBehavior;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,7 @@ public final class WorkerProcess implements AutoCloseable {
   private static final Duration STICKY = Duration.ofSeconds(2);
   private static final Duration DEADLOCK = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+  private static final Duration ASK_TEMPORAL_AGAIN = Duration.ofMillis(200);
   private static final Duration LEAVE_WITHIN = Duration.ofSeconds(25);
 
   private final WorkerFactory factory;
@@ -131,11 +135,32 @@ public final class WorkerProcess implements AutoCloseable {
             clock.instant());
     var housekeeping = new Housekeeping(client, new Workers(offer.source()), self, clock);
     var process = new WorkerProcess(factory, service, housekeeping, session, handover);
+    awaitTemporal(service, settings.temporalAddress());
     factory.start();
     housekeeping.start();
     process.polling = true;
     LOG.info("worker {} polls group {}", self.id(), settings.group());
     return process;
+  }
+
+  /** A server that is away at start is waited for, as one that goes away later is. */
+  private static void awaitTemporal(WorkflowServiceStubs service, String address) {
+    boolean told = false;
+    while (true) {
+      try {
+        service
+            .blockingStub()
+            .withDeadlineAfter(2, TimeUnit.SECONDS)
+            .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+        return;
+      } catch (StatusRuntimeException e) {
+        if (!told) {
+          LOG.warn("Temporal at {} does not answer yet: {}", address, e.getStatus().getCode());
+          told = true;
+        }
+        LockSupport.parkNanos(ASK_TEMPORAL_AGAIN.toNanos());
+      }
+    }
   }
 
   private static Executor executor(

@@ -1,0 +1,101 @@
+package dev.holdfast.worker.process;
+
+import dev.holdfast.model.scripted.ScriptedModel;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.agent.AgentRow;
+import dev.holdfast.store.agent.Agents;
+import dev.holdfast.worker.AgentJars;
+import dev.holdfast.worker.AgentRegistry;
+import dev.holdfast.worker.RegisteredAgent;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.identity.Principal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a worker by its environment. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(300);
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    try {
+      run(WorkerSettings.from(System.getenv()));
+    } catch (IllegalArgumentException e) {
+      System.err.println("the worker cannot start: " + e.getMessage());
+      System.exit(2);
+    } catch (IOException e) {
+      System.err.println("the worker cannot answer health requests: " + e.getMessage());
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(WorkerSettings settings) throws IOException, InterruptedException {
+    if (settings.lifeline()) {
+      Lifeline.watch(System.in, () -> System.exit(0));
+    }
+    AgentRegistry registry = AgentRegistry.of(AgentJars.load(settings.agents()));
+    registry.startLines().forEach(LOG::info);
+    Database database =
+        Database.open(
+            settings.databaseUrl(),
+            settings.databaseUser(),
+            settings.databasePassword(),
+            settings.databaseConnections(),
+            "holdfast-worker");
+    register(settings, registry, new Agents(database.source()));
+    var model = new ScriptedModel();
+    WorkerProcess process =
+        WorkerProcess.start(
+            settings,
+            new WorkerProcess.Offer(database.source(), registry, Map.of(model.name(), model)));
+    HealthServer health = HealthServer.start(settings.healthPort(), process::healthy);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("leave")
+                .unstarted(() -> {
+                  process.close();
+                  health.close();
+                  database.close();
+                }));
+  }
+
+  /** Agents are rows before the first run can name them; a database that is away is waited for. */
+  private static void register(WorkerSettings settings, AgentRegistry registry, Agents agents)
+      throws InterruptedException {
+    for (RegisteredAgent agent : registry.agents()) {
+      var row =
+          new AgentRow(
+              agent.spec().name(),
+              agent.spec().version(),
+              agent.digest(),
+              agent.json(),
+              settings.group());
+      while (!registered(agents, row)) {
+        Thread.sleep(ASK_AGAIN);
+      }
+    }
+  }
+
+  private static boolean registered(Agents agents, AgentRow row) {
+    try {
+      agents.register(Principal.bootstrapOwner(), row, Clock.systemUTC().instant());
+      return true;
+    } catch (HoldfastException e) {
+      if (e.code() == FailureCode.STORE_UNAVAILABLE) {
+        LOG.warn("the database is away: {}", e.getMessage());
+        return false;
+      }
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}
