@@ -1,0 +1,169 @@
+package dev.holdfast.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.step.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AgentDefinitionTest {
+
+  @Test
+  void readsTheAnnotation() {
+    AgentSpec spec = AgentDefinition.of(Clerk.class).spec();
+    assertEquals("clerk", spec.name());
+    assertEquals("Be brief.", spec.instructions());
+    assertEquals(
+        new ModelSpec("scripted", "demo", Lane.FAST, "{\"turns\": [{\"text\": \"Hello.\"}]}\n"),
+        spec.model());
+    assertEquals(List.of("count", "stamp"), spec.tools().stream().map(ToolSpec::name).toList());
+    assertEquals(new RunLimits(7, 0, 3_600_000), spec.limits());
+  }
+
+  @Test
+  void buildsTheSameAsTheAnnotationSays() {
+    AgentSpec built =
+        AgentDefinition.named("clerk")
+            .instructions("Be brief.")
+            .script("{\"turns\": [{\"text\": \"Hello.\"}]}\n")
+            .tools(new Clerk())
+            .maxTurns(7)
+            .maxToolCalls(0)
+            .deadline(Duration.ofHours(1))
+            .build()
+            .spec();
+    assertEquals(AgentDefinition.of(Clerk.class).spec(), built);
+  }
+
+  @Test
+  void givesEachChangeAVersionOfItsOwn() {
+    String one = version(AgentDefinition.named("a").instructions("one"));
+    assertTrue(one.matches("dev-[0-9a-f]{8}"), one);
+    assertEquals(one, version(AgentDefinition.named("a").instructions("one")));
+    assertNotEquals(one, version(AgentDefinition.named("a").instructions("two")));
+    assertNotEquals(
+        one, version(AgentDefinition.named("a").instructions("one").tools(new Clerk())));
+    assertEquals("1.2", version(AgentDefinition.named("a").instructions("one").version("1.2")));
+  }
+
+  @Test
+  void choosesTheLaneOfTheModel() {
+    assertEquals(Lane.FAST, lane(AgentDefinition.named("a")));
+    assertEquals(Lane.FAST, lane(slow(1_999)));
+    assertEquals(Lane.QUEUED, lane(slow(2_000)));
+    assertEquals(Lane.QUEUED, lane(slow(0).modelLane(Lane.QUEUED)));
+    assertEquals(
+        Lane.QUEUED, lane(AgentDefinition.named("a").model("openai/gpt-x").modelLane(Lane.FAST)));
+  }
+
+  @Test
+  void keepsTheScriptFromModelsThatDoNotPlay() {
+    ModelSpec model =
+        AgentDefinition.named("a").model("ollama/llama3:8b").script("{").build().spec().model();
+    assertEquals(new ModelSpec("ollama", "llama3:8b", Lane.QUEUED, null), model);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refuses(Supplier<AgentDefinition> definition, List<String> words) {
+    String message = assertThrows(IllegalArgumentException.class, definition::get).toString();
+    words.forEach(word -> assertTrue(message.contains(word), message));
+  }
+
+  static Stream<Arguments> refuses() {
+    return Stream.of(
+        refused("no name", () -> AgentDefinition.named("").build(), "agent \"\"", "letters"),
+        refused("blank in name", () -> AgentDefinition.named("a b").build(), "\"a b\""),
+        refused(
+            "dev version",
+            () -> AgentDefinition.named("a").version("dev-1").build(),
+            "agent a",
+            "\"dev-1\""),
+        refused(
+            "model",
+            () -> AgentDefinition.named("a").model("gpt").build(),
+            "agent a",
+            "\"gpt\"",
+            "provider/name"),
+        refused(
+            "script",
+            () -> AgentDefinition.named("a").script("{\"turns\":[{},{\"calls\":[{}]}]}").build(),
+            "agent a",
+            "script.turns[1].calls[0].tool"),
+        refused("limits", () -> AgentDefinition.named("a").maxTurns(0).build(), "turns 0"),
+        refused(
+            "twin tools",
+            () -> AgentDefinition.named("a").tools(new Clerk(), new Clerk()).build(),
+            "agent a",
+            "count",
+            "@Tool(name = "),
+        refused(
+            "no annotation", () -> AgentDefinition.of(String.class), "java.lang.String", "@Agent"),
+        refused("abstract", () -> AgentDefinition.of(Vague.class), "Vague", "abstract"),
+        refused("interface", () -> AgentDefinition.of(Idea.class), "Idea", "abstract"),
+        refused("inner", () -> AgentDefinition.of(Inner.class), "Inner", "make the class static"),
+        refused("constructor", () -> AgentDefinition.of(Broken.class), "Broken", "no coffee"),
+        refused(
+            "no script",
+            () -> AgentDefinition.of(Lost.class),
+            "Lost",
+            "\"lost.json\"",
+            "resources/dev/holdfast/worker"),
+        refused(
+            "deadline", () -> AgentDefinition.of(Timeless.class), "Timeless", "\"soon\"", "PT1H"));
+  }
+
+  private static Arguments refused(
+      String name, Supplier<AgentDefinition> definition, String... words) {
+    return Arguments.of(Named.of(name, definition), List.of(words));
+  }
+
+  private static AgentDefinition.Builder slow(int delayMillis) {
+    return AgentDefinition.named("a").script("{\"turns\":[{\"delay_ms\":" + delayMillis + "}]}");
+  }
+
+  private static Lane lane(AgentDefinition.Builder agent) {
+    return agent.build().spec().model().lane();
+  }
+
+  private static String version(AgentDefinition.Builder agent) {
+    return agent.build().spec().version();
+  }
+
+  @Agent(name = "vague")
+  abstract static class Vague {}
+
+  @Agent(name = "idea")
+  interface Idea {}
+
+  @SuppressWarnings("ClassCanBeStatic")
+  @Agent(name = "inner")
+  class Inner {}
+
+  @Agent(name = "broken")
+  static class Broken {
+    Broken() {
+      throw new IllegalStateException("no coffee");
+    }
+  }
+
+  @Agent(name = "lost", script = "lost.json")
+  static class Lost {}
+
+  @Agent(name = "timeless", deadline = "soon")
+  static class Timeless {}
+}
