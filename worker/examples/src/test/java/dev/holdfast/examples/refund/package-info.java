@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.examples.refund;
+
+import org.jspecify.annotations.NullMarked;
