@@ -6,11 +6,14 @@ import dev.holdfast.workflows.tool.ToolContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The shop as a tool reaches it. Every request carries the effect key of its call. */
 final class ShopClient {
@@ -33,13 +36,13 @@ final class ShopClient {
     return new ShopClient(URI.create(url == null || url.isBlank() ? DEFAULT_URL : url));
   }
 
-  <T> T post(String path, Map<String, ?> body, ToolContext call, Class<T> answer)
+  <T> T post(String path, Map<String, ?> form, ToolContext call, Class<T> answer)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(shop.resolve(path))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Idempotency-Key", call.effectKey())
-            .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))
+            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
             .build();
     HttpResponse<String> response = send(request);
     if (response.statusCode() != 200) {
@@ -48,6 +51,16 @@ final class ShopClient {
           problem.path("error").asText("the shop answered " + response.statusCode()));
     }
     return json.readValue(response.body(), answer);
+  }
+
+  private static String encoded(Map<String, ?> form) {
+    return form.entrySet().stream()
+        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue().toString()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

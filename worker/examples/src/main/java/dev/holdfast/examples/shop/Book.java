@@ -1,8 +1,5 @@
 package dev.holdfast.examples.shop;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +17,22 @@ import org.jspecify.annotations.Nullable;
  * request, written before it is answered.
  */
 final class Book {
-  private final ObjectMapper json = new ObjectMapper();
+  private static final int FIELDS = 4;
+
   private final Map<Entry, Count> counts = new LinkedHashMap<>();
   private final @Nullable Path file;
   private int happenings = 1_000;
 
   private record Entry(String tool, String key) {}
 
-  private record Count(int times, int calls, JsonNode answer) {}
+  private record Count(int times, int calls, String answer) {}
 
-  /** A line of the file. */
-  private record Line(String tool, String key, boolean happened, JsonNode answer) {}
+  /** A request; its tool, key and answer hold no tab and no line end. */
+  private record Line(Entry entry, boolean happened, String answer) {
+    String text() {
+      return String.join("\t", entry.tool(), entry.key(), happened ? "1" : "0", answer) + "\n";
+    }
+  }
 
   /**
    * How often a tool did something under a key.
@@ -48,16 +50,18 @@ final class Book {
   }
 
   /** Counts a request whose repetition under one key does nothing more; gives the first answer. */
-  synchronized JsonNode once(String tool, String key, Supplier<?> answer) {
-    Count count = counts.get(new Entry(tool, key));
-    return count == null
-        ? note(new Line(tool, key, true, json.valueToTree(answer.get())))
-        : note(new Line(tool, key, false, count.answer()));
+  synchronized String once(String tool, String key, Supplier<String> answer) {
+    Entry entry = new Entry(tool, key);
+    Count count = counts.get(entry);
+    return note(
+        count == null
+            ? new Line(entry, true, answer.get())
+            : new Line(entry, false, count.answer()));
   }
 
   /** Counts a request that happens again whenever it is asked for. */
-  synchronized JsonNode eachTime(String tool, String key, Supplier<?> answer) {
-    return note(new Line(tool, key, true, json.valueToTree(answer.get())));
+  synchronized String eachTime(String tool, String key, Supplier<String> answer) {
+    return note(new Line(new Entry(tool, key), true, answer.get()));
   }
 
   /** The number of what happens next; asked for by an answer, so under the lock of its count. */
@@ -77,14 +81,10 @@ final class Book {
         .toList();
   }
 
-  private JsonNode note(Line line) {
+  private String note(Line line) {
     if (file != null) {
       try {
-        Files.writeString(
-            file,
-            json.writeValueAsString(line) + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+        Files.writeString(file, line.text(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       } catch (IOException e) {
         throw new UncheckedIOException("the shop cannot write " + file, e);
       }
@@ -96,7 +96,7 @@ final class Book {
   private void count(Line line) {
     int happened = line.happened() ? 1 : 0;
     counts.merge(
-        new Entry(line.tool(), line.key()),
+        line.entry(),
         new Count(happened, 1, line.answer()),
         (before, now) ->
             new Count(before.times() + now.times(), before.calls() + 1, before.answer()));
@@ -105,21 +105,24 @@ final class Book {
 
   private void read(Path book) {
     try {
-      String lines = Files.readString(book, StandardCharsets.UTF_8);
-      lines.lines().filter(line -> !line.isEmpty()).forEach(this::line);
-      if (!lines.isEmpty() && !lines.endsWith("\n")) {
-        Files.writeString(book, "\n", StandardOpenOption.APPEND);
+      String text = Files.readString(book, StandardCharsets.UTF_8);
+      int complete = text.lastIndexOf('\n') + 1;
+      text.substring(0, complete).lines().forEach(line -> count(line(book, line)));
+      if (complete < text.length()) {
+        // A shop that was killed while it wrote: the request of its last line was never answered.
+        Files.writeString(book, text.substring(0, complete));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the shop cannot read " + book, e);
     }
   }
 
-  private void line(String text) {
-    try {
-      count(json.readValue(text, Line.class));
-    } catch (JsonProcessingException e) {
-      // The last line of a shop that was killed while it wrote: its request was never answered.
+  private static Line line(Path book, String text) {
+    String[] fields = text.split("\t", FIELDS);
+    if (fields.length < FIELDS) {
+      throw new IllegalArgumentException(
+          "%s is no book of a shop: \"%s\"; name another file or delete it".formatted(book, text));
     }
+    return new Line(new Entry(fields[0], fields[1]), fields[2].equals("1"), fields[3]);
   }
 }

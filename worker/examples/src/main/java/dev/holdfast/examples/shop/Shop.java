@@ -1,14 +1,11 @@
 package dev.holdfast.examples.shop;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Shop implements AutoCloseable {
   private static final int DEFAULT_PORT = 8500;
 
-  private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final Book book;
@@ -81,71 +79,97 @@ public final class Shop implements AutoCloseable {
 
   private void serve() {
     server.setExecutor(threads);
-    server.createContext("/health", exchange -> answer(exchange, 200, Map.of("status", "ok")));
+    server.createContext(
+        "/health", exchange -> answer(exchange, 200, FlatJson.of(Map.of("status", "ok"))));
     server.createContext("/effects", this::effects);
-    read("/orders", "order.find", (body, key) -> Goods.order(body.path("order").asText()));
-    read(
-        "/customers",
-        "customer.history",
-        (body, key) -> Goods.history(body.path("order").asText()));
-    read("/rules", "rules.read", (body, key) -> Goods.rules(body.path("article").asText()));
-    serve("/refunds", (body, key) -> book.eachTime("refund.create", key, () -> refund(body)));
-    serve("/mails", (body, key) -> book.once("mail.send", key, () -> mail(body)));
-    serve(
-        "/notes", (body, key) -> book.once("order.note", key, () -> Map.of("note", book.number())));
+    read("/orders", "order.find", form -> Goods.order(form.field("order")));
+    read("/customers", "customer.history", form -> Goods.history(form.field("order")));
+    read("/rules", "rules.read", form -> Goods.rules(form.field("article")));
+    serve("/refunds", (form, key) -> book.eachTime("refund.create", key, () -> refund(form)));
+    serve("/mails", (form, key) -> book.once("mail.send", key, () -> mail(form)));
+    serve("/notes", (form, key) -> book.once("order.note", key, this::note));
   }
 
-  private Map<String, Object> refund(JsonNode body) {
-    return Map.of(
-        "refund", "re_" + book.number(),
-        "order", body.path("order").asText(),
-        "cents", body.path("cents").asLong());
+  private String refund(Form form) {
+    return FlatJson.of(
+        Map.of(
+            "refund", "re_" + book.number(),
+            "order", form.field("order"),
+            "cents", Long.valueOf(form.field("cents"))));
   }
 
-  private Map<String, Object> mail(JsonNode body) {
-    return Map.of("mail", "m_" + book.number(), "to", body.path("to").asText());
+  private String mail(Form form) {
+    return FlatJson.of(Map.of("mail", "m_" + book.number(), "to", form.field("to")));
   }
 
-  private void read(
-      String path, String tool, BiFunction<JsonNode, String, @Nullable Map<String, Object>> find) {
+  private String note() {
+    return FlatJson.of(Map.of("note", "n_" + book.number()));
+  }
+
+  private void read(String path, String tool, Function<Form, @Nullable Map<String, Object>> find) {
     serve(
         path,
-        (body, key) -> {
-          Map<String, Object> found = find.apply(body, key);
-          return found == null ? null : book.once(tool, key, () -> found);
+        (form, key) -> {
+          Map<String, Object> found = find.apply(form);
+          return found == null ? null : book.once(tool, key, () -> FlatJson.of(found));
         });
   }
 
-  private void serve(String path, BiFunction<JsonNode, String, @Nullable JsonNode> action) {
+  private void serve(String path, BiFunction<Form, String, @Nullable String> action) {
     server.createContext(
         path,
         exchange -> {
           String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-          JsonNode body = json.readTree(exchange.getRequestBody());
-          if (!exchange.getRequestMethod().equals("POST") || key == null || !body.isObject()) {
-            answer(exchange, 400, Map.of("error", "POST a JSON object with an Idempotency-Key"));
+          if (!exchange.getRequestMethod().equals("POST") || key == null || key.contains("\t")) {
+            refuse(exchange, 400, "POST a form with an Idempotency-Key");
             return;
           }
+          Form form =
+              Form.parse(
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           takeTime();
-          JsonNode done = action.apply(body, key);
-          takeTime();
-          if (done == null) {
-            answer(
-                exchange, 404, Map.of("error", "there is no order " + body.path("order").asText()));
-          } else {
-            answer(exchange, 200, done);
-          }
+          perform(exchange, action, form, key);
         });
+  }
+
+  private void perform(
+      HttpExchange exchange,
+      BiFunction<Form, String, @Nullable String> action,
+      Form form,
+      String key)
+      throws IOException {
+    try {
+      String done = action.apply(form, key);
+      takeTime();
+      if (done == null) {
+        refuse(exchange, 404, "there is no order " + form.field("order"));
+      } else {
+        answer(exchange, 200, done);
+      }
+    } catch (NumberFormatException e) {
+      refuse(exchange, 400, "cents is no number: " + form.field("cents"));
+    }
   }
 
   private void effects(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
-    if (query == null || !query.startsWith("run=")) {
-      answer(exchange, 400, Map.of("error", "ask for /effects?run=<run id>"));
+    String run = Form.parse(query == null ? "" : query).field("run");
+    if (run.isEmpty()) {
+      refuse(exchange, 400, "ask for /effects?run=<run id>");
       return;
     }
-    String run = URLDecoder.decode(query.substring("run=".length()), StandardCharsets.UTF_8);
-    answer(exchange, 200, Map.of("effects", book.effects(run)));
+    String effects =
+        book.effects(run).stream().map(Shop::effect).collect(Collectors.joining(",", "[", "]"));
+    answer(exchange, 200, "{\"effects\":" + effects + "}");
+  }
+
+  private static String effect(Book.Effect effect) {
+    return FlatJson.of(
+        Map.of(
+            "tool", effect.tool(),
+            "key", effect.key(),
+            "times", effect.times(),
+            "calls", effect.calls()));
   }
 
   private void takeTime() {
@@ -156,8 +180,12 @@ public final class Shop implements AutoCloseable {
     }
   }
 
-  private void answer(HttpExchange exchange, int status, Object body) throws IOException {
-    byte[] bytes = json.writeValueAsBytes(body);
+  private static void refuse(HttpExchange exchange, int status, String why) throws IOException {
+    answer(exchange, status, FlatJson.of(Map.of("error", why)));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
