@@ -83,7 +83,6 @@ public final class AgentLoop {
           return halted;
         }
         if (drained.tookSomething()) {
-          trail.taken(inlet.whileAsking(), drained.receipt().digest());
           number++;
         }
         if (drained.ending() != null) {

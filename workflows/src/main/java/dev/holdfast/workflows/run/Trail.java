@@ -14,8 +14,6 @@ final class Trail {
   private String past;
   private final List<String> reply = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
-  private final List<String> takenWhileAsking = new ArrayList<>();
-  private final List<String> takenWhileCalling = new ArrayList<>();
 
   Trail(String specDigest) {
     this.past = Digest.of("run", specDigest);
@@ -29,22 +27,14 @@ final class Trail {
     calls.add(digest);
   }
 
-  void taken(boolean whileAsking, String digest) {
-    (whileAsking ? takenWhileAsking : takenWhileCalling).add(digest);
-  }
-
   void turnEnded() {
     past =
         Digest.of(
             past,
             String.join(",", reply),
-            String.join(",", calls),
-            String.join(",", takenWhileAsking),
-            String.join(",", takenWhileCalling));
+            String.join(",", calls));
     reply.clear();
     calls.clear();
-    takenWhileAsking.clear();
-    takenWhileCalling.clear();
   }
 
   String inputOf(String step) {

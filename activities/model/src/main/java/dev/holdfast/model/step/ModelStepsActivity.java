@@ -28,6 +28,7 @@ import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.ModelSteps;
 import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.Receipt;
@@ -37,6 +38,7 @@ import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +140,10 @@ public final class ModelStepsActivity implements ModelSteps {
       return new Attempt(
           request, ref, view, token, new InboxReading(drained.upTo(), drained, List.of()), null);
     }
-    InboxReading reading = inbox.read(view, ref, name, look, request.nativeCancel());
+    InboxReading reading =
+        inbox
+            .read(view, ref, name, look, request.nativeCancel())
+            .endedBy(endTakenBefore(view, request.turn()));
     NewRow row =
         NewRow.plain(
             name,
@@ -148,6 +153,14 @@ public final class ModelStepsActivity implements ModelSteps {
             ref.digest(),
             Wire.write(reading.drained()));
     return new Attempt(request, ref, view, token, reading, row);
+  }
+
+  private static @Nullable RunEnding endTakenBefore(RunView view, int turn) {
+    return view.takenInFlight(turn - 1).stream()
+        .map(Drained::ending)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The input ends the run: the drain settles alone and the model is not asked. */

@@ -68,6 +68,13 @@ public record InboxReading(long after, Drained drained, List<NewEvent> events) {
     return new InboxReading(taken, new Drained(upTo, messages, ending), events);
   }
 
+  /** This reading where an end was taken before it, while the turn before was in flight. */
+  public InboxReading endedBy(@Nullable RunEnding earlier) {
+    return earlier == null
+        ? this
+        : new InboxReading(after, new Drained(after, List.of(), earlier), List.of());
+  }
+
   public Intake intake() {
     return new Intake(after, drained.upTo());
   }

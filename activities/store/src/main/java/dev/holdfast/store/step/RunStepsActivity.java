@@ -1,6 +1,7 @@
 package dev.holdfast.store.step;
 
 import dev.holdfast.store.ledger.EndingEntry;
+import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
@@ -131,6 +132,9 @@ public final class RunStepsActivity implements RunSteps {
         return new FinishResult(Receipt.halted(halt), null);
       }
       RunEnding ending = request.ending();
+      if (ending.yieldsToInbox() && !view.takenInFlight(request.turn()).isEmpty()) {
+        return new FinishResult(Receipt.nothing(ref.after()), null);
+      }
       NewRow row =
           NewRow.plain(
               ref.name(),
@@ -153,7 +157,7 @@ public final class RunStepsActivity implements RunSteps {
                       List.of(row),
                       Settlement.Guard.unless(StepNames.drain(request.turn() + 1)),
                       List.of(event(ref, ending)),
-                      null,
+                      Intake.nothing(view.inboxTaken()),
                       null,
                       new EndingEntry(
                           row.result(),

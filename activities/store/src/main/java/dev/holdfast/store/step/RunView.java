@@ -5,7 +5,9 @@ import dev.holdfast.store.ledger.LoadedRun;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.RunHeader;
 import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
@@ -97,6 +99,16 @@ public final class RunView {
 
   public synchronized @Nullable LedgerRow row(String name) {
     return rows.get(name);
+  }
+
+  /** What was taken in while a step of the turn was in flight: read by the turn that follows. */
+  public synchronized List<Drained> takenInFlight(int turn) {
+    return rows.values().stream()
+        .filter(row -> row.kind() == StepKind.DRAIN && row.turn() == turn)
+        .filter(row -> row.slot() > Slots.DRAIN)
+        .sorted(AS_SAID)
+        .map(row -> Wire.read(row.result(), Drained.class))
+        .toList();
   }
 
   /** All rows in the order in which a model reads them. */

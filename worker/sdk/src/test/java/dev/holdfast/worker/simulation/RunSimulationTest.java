@@ -1,0 +1,328 @@
+package dev.holdfast.worker.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.store.command.NewCommand;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.run.NewRun;
+import dev.holdfast.store.testing.FakeLedger;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.run.AgentLoop;
+import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.run.RunPlan;
+import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.wire.Wire;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A thousand runs, each killed where its seed says, with messages, cancels and deadlines in
+ * between, each begun again with any prefix of its history. {@code -Dseed=N} repeats one.
+ */
+class RunSimulationTest {
+  private static final int SEEDS = 1_000;
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration DEADLINE = Duration.ofHours(1);
+
+  @Test
+  void killedRunsEndAsUndisturbedOnes() {
+    eachSeed(seed -> {
+      Simulation calm = new Simulation(seed, false, false);
+      calm.runToTheEnd();
+      Simulation killed = new Simulation(seed, true, false);
+      killed.runToTheEnd();
+      assertEquals(calm.transcript(false), killed.transcript(false), "seed " + seed);
+      for (String tool : List.of("read", "put", "pay")) {
+            assertEquals(calm.world.calls(tool), killed.world.calls(tool), "seed " + seed);
+          }
+          assertEquals(Map.of(), killed.world.repeated("send"), "seed " + seed);
+    });
+  }
+
+  @Test
+  void everyRunKeepsItsPromisesWhateverComes() {
+    eachSeed(seed -> {
+      Simulation simulation = new Simulation(seed, true, true);
+      RunEnding ending = simulation.runToTheEnd();
+      simulation.checkPromises();
+      String before = simulation.transcript(true);
+      assertEquals(ending, simulation.beginAgain(), "seed " + seed);
+      assertEquals(before, simulation.transcript(true), "seed " + seed);
+    });
+  }
+
+  private static void eachSeed(java.util.function.LongConsumer check) {
+    Long one = Long.getLong("seed");
+    if (one != null) {
+      check.accept(one);
+      return;
+    }
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try {
+        check.accept(seed);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("repeat with -Dseed=" + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One run and everything around it. */
+  private static final class Simulation implements MortalLedger.Fate {
+    private static final String RUN = "run_1";
+
+    private final long seed;
+    private final boolean kills;
+    private final boolean pokes;
+    private final Random random;
+    private final FakeLedger ledger = new FakeLedger();
+    private final SimulatedWorld world = new SimulatedWorld();
+    private final AtomicLong ids = new AtomicLong();
+    private final RunPlan plan;
+    private int killsLeft;
+    private int pokesLeft;
+    private Instant now = BEGIN;
+    private List<SimulatedSteps.Entry> prefix = List.of();
+    private final Map<String, String> seen = new HashMap<>();
+
+    Simulation(long seed, boolean kills, boolean pokes) {
+      this.seed = seed;
+      this.kills = kills;
+      this.pokes = pokes;
+      this.random = new Random(seed ^ 0x5DEECE66DL);
+      this.killsLeft = kills ? 1 + random.nextInt(6) : 0;
+      this.pokesLeft = pokes ? random.nextInt(4) : 0;
+      Random shape = new Random(seed);
+      Lane lane = shape.nextInt(3) == 0 ? Lane.QUEUED : Lane.FAST;
+      AgentSpec spec =
+          new AgentSpec(
+              "simulated",
+              "1",
+              "",
+              new ModelSpec("scripted", "simulated", lane, script(shape)),
+              SimulatedWorld.TOOLS,
+              RunLimits.DEFAULT);
+      RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
+      this.plan =
+          new RunPlan(
+              "simulated",
+              "1",
+              "digest",
+              "main",
+              "scripted",
+              lane,
+              limits,
+              BEGIN.plus(DEADLINE).toEpochMilli());
+      ledger.accept(
+          new NewRun(
+              RUN,
+              Principal.bootstrapOwner(),
+              "simulated",
+              "1",
+              "digest",
+              Wire.write(spec),
+              "main",
+              "scripted",
+              "\"go\"",
+              "{}",
+              Wire.write(plan),
+              BEGIN,
+              BEGIN.plus(DEADLINE)));
+    }
+
+    private static String script(Random shape) {
+      StringBuilder turns = new StringBuilder();
+      int count = shape.nextInt(7);
+      for (int t = 0; t < count; t++) {
+        StringBuilder calls = new StringBuilder();
+        for (int c = 1 + shape.nextInt(3); c > 0; c--) {
+          String tool = List.of("read", "put", "send", "pay", "none").get(shape.nextInt(5));
+          String args = shape.nextInt(8) == 0 ? "{}" : "{\"n\":" + (t * 10 + c) + "}";
+          calls.append(calls.isEmpty() ? "" : ",");
+          calls.append("{\"tool\":\"").append(tool).append("\",\"args\":").append(args).append('}');
+        }
+        turns.append(t == 0 ? "" : ",");
+        turns.append("{\"text\":\"turn\",\"calls\":[").append(calls).append("]}");
+      }
+      turns.append(count == 0 ? "" : ",").append("{\"text\":\"done\"}");
+      return "{\"turns\":[" + turns + "]}";
+    }
+
+    RunEnding runToTheEnd() {
+      for (int lives = 0; lives < 100; lives++) {
+        RunEnding ending = live();
+        checkNothingChanged();
+        if (ending != null) {
+          return ending;
+        }
+      }
+      throw new AssertionError("seed " + seed + ": a hundred lives were not enough");
+    }
+
+    /** Another execution, from the beginning, on a worker that knows nothing. */
+    RunEnding beginAgain() {
+      killsLeft = 0;
+      pokesLeft = 0;
+      prefix = List.of();
+      RunEnding ending = live();
+      assertTrue(ending != null, "seed " + seed);
+      return ending;
+    }
+
+    private @org.jspecify.annotations.Nullable RunEnding live() {
+      long owner = ids.incrementAndGet();
+      ledger.openSession(owner);
+      var mortal = new MortalLedger(ledger, this);
+      world.behindEffect =
+          () -> {
+            if (killsLeft > 0 && random.nextInt(12) == 0) {
+              killsLeft--;
+              mortal.die();
+            }
+          };
+      var process = WorkerLife.start(mortal, world, clock(), owner, ids);
+      var steps = new SimulatedSteps(RUN, process, prefix, random);
+      try {
+        return new AgentLoop(plan, steps).run();
+      } catch (Killed e) {
+        int kept = random.nextInt(steps.history().size() + 1);
+        prefix = List.copyOf(steps.history().subList(0, kept));
+        return null;
+      } finally {
+        ledger.closeSession(owner);
+      }
+    }
+
+    private Clock clock() {
+      InstantSource source = () -> now;
+      return source.withZone(ZoneOffset.UTC);
+    }
+
+    @Override
+    public boolean diesBefore() {
+      return dies();
+    }
+
+    @Override
+    public boolean diesBehind() {
+      return dies();
+    }
+
+    private boolean dies() {
+      if (killsLeft > 0 && random.nextInt(15) == 0) {
+        killsLeft--;
+        return true;
+      }
+      return false;
+    }
+
+    @Override
+    public void between() {
+      if (pokesLeft > 0 && random.nextInt(10) == 0) {
+        pokesLeft--;
+        switch (random.nextInt(5)) {
+          case 0 -> poke("cancel", "{\"reason\":\"enough\"}");
+          case 1 -> now = BEGIN.plus(DEADLINE).plusMillis(random.nextInt(1000));
+          default -> poke("message", "{\"text\":\"psst\"}");
+        }
+      }
+    }
+
+    private void poke(String kind, String body) {
+      ledger.accept(
+          new NewCommand(
+              "cmd_" + ids.incrementAndGet(),
+              RUN,
+              Principal.bootstrapOwner(),
+              kind,
+              body,
+              "api",
+              now));
+    }
+
+    /** A settled row never changes and never goes away. */
+    private void checkNothingChanged() {
+      Map<String, String> rows = new HashMap<>();
+      ledger.rows(RUN).forEach(row -> rows.put(row.name(), row.toString()));
+      seen.forEach((name, row) -> assertEquals(row, rows.get(name), "seed " + seed));
+      seen.putAll(rows);
+    }
+
+    void checkPromises() {
+      List<LedgerRow> rows = ledger.rows(RUN);
+      for (int i = 0; i < rows.size(); i++) {
+        assertEquals(i + 1L, rows.get(i).position(), "seed " + seed);
+      }
+      for (LedgerRow row : rows) {
+        if (row.kind() == StepKind.MODEL) {
+          for (PlannedCall call : Wire.read(row.result(), ModelReply.class).planned()) {
+            String name = StepNames.call(call.callId());
+            assertEquals(
+                1,
+                rows.stream().filter(r -> r.name().equals(name)).count(),
+                () -> "seed " + seed + ": ends of " + name);
+          }
+        }
+      }
+      var events = ledger.events(RUN);
+      for (int i = 0; i < events.size(); i++) {
+        assertEquals(i + 1L, events.get(i).seq(), "seed " + seed);
+      }
+      assertTrue(
+          ledger.commands(RUN).stream().noneMatch(c -> c.state().equals("accepted")),
+          () -> "seed " + seed + ": a command is open after the end");
+      assertEquals(Map.of(), world.repeated("send"), "seed " + seed);
+      assertEquals(Map.of(), world.repeated("pay"), "seed " + seed);
+    }
+
+    /** What was said, with minted ids numbered by first appearance. */
+    String transcript(boolean exact) {
+      List<String> said = new ArrayList<>();
+      Map<String, String> names = new HashMap<>();
+      ledger.rows(RUN).stream()
+          .sorted(
+              java.util.Comparator.comparingInt(LedgerRow::turn).thenComparingInt(LedgerRow::slot))
+          .forEach(row -> said.add(line(row, exact, names)));
+      return String.join("\n", said);
+    }
+
+    private static String line(LedgerRow row, boolean exact, Map<String, String> names) {
+      String content = row.result();
+      if (row.kind() == StepKind.CALL && !exact) {
+        CallEnd end = Wire.read(row.result(), CallEnd.class);
+        // A call whose process died may be unknown, or found done, where the calm one saw it.
+        boolean irregular =
+            end.kind() == OutcomeKind.OUTCOME_UNKNOWN || end.content().equals("did before");
+        boolean unrepeatable = end.tool().equals("send") || end.tool().equals("pay");
+        content = irregular || unrepeatable ? end.tool() : end.kind() + " " + end.content();
+      }
+      if (row.kind() == StepKind.MODEL && !exact) {
+        ModelReply reply = Wire.read(row.result(), ModelReply.class);
+        content = reply.text() + reply.asked();
+      }
+      String text = row.turn() + " " + row.slot() + " " + row.kind() + " " + content;
+      return java.util.regex.Pattern.compile("(call|cmd)_\\d+")
+          .matcher(text)
+          .replaceAll(id -> names.computeIfAbsent(id.group(), key -> "id" + names.size()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.worker.simulation;
+
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.scripted.ScriptedModel;
+import dev.holdfast.model.step.ModelStepsActivity;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.Handover;
+import dev.holdfast.store.step.RunStepsActivity;
+import dev.holdfast.store.step.RunViews;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.tool.ToolBox;
+import dev.holdfast.tool.step.ToolStepsActivity;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A worker process: its executors and what it remembers. Dies with it. */
+record WorkerLife(
+    ModelStepsActivity model,
+    ToolStepsActivity tools,
+    RunStepsActivity run,
+    SimulatedCarrier carrier) {
+
+  /**
+   * Starts one.
+   *
+   * @param ids never repeats, whatever dies
+   */
+  static WorkerLife start(
+      MortalLedger ledger, ToolBox tools, Clock clock, long owner, AtomicLong ids) {
+    var carrier = new SimulatedCarrier();
+    var executor =
+        new Executor(
+            ledger,
+            new RunViews(ledger, clock, System::nanoTime, Duration.ofHours(1)),
+            clock,
+            new Handover(),
+            () -> carrier,
+            () -> owner,
+            (run, problem) -> {
+              throw new AssertionError(problem);
+            });
+    var tokens =
+        new Tokens() {
+          @Override
+          public String mint() {
+            return "attempt_" + ids.incrementAndGet();
+          }
+
+          @Override
+          public String mintCallId() {
+            return "call_" + ids.incrementAndGet();
+          }
+        };
+    ModelProvider model = new ScriptedModel();
+    return new WorkerLife(
+        new ModelStepsActivity(executor, name -> name.equals(model.name()) ? model : null, tokens),
+        new ToolStepsActivity(executor, tools, tokens),
+        new RunStepsActivity(executor, tokens),
+        carrier);
+  }
+}
