@@ -28,11 +28,7 @@ final class Trail {
   }
 
   void turnEnded() {
-    past =
-        Digest.of(
-            past,
-            String.join(",", reply),
-            String.join(",", calls));
+    past = Digest.of(past, String.join(",", reply), String.join(",", calls));
     reply.clear();
     calls.clear();
   }

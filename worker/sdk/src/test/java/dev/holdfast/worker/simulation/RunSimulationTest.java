@@ -53,9 +53,9 @@ class RunSimulationTest {
       killed.runToTheEnd();
       assertEquals(calm.transcript(false), killed.transcript(false), "seed " + seed);
       for (String tool : List.of("read", "put", "pay")) {
-            assertEquals(calm.world.calls(tool), killed.world.calls(tool), "seed " + seed);
-          }
-          assertEquals(Map.of(), killed.world.repeated("send"), "seed " + seed);
+        assertEquals(calm.world.calls(tool), killed.world.calls(tool), "seed " + seed);
+      }
+      assertEquals(Map.of(), killed.world.repeated("send"), "seed " + seed);
     });
   }
 
@@ -91,8 +91,6 @@ class RunSimulationTest {
     private static final String RUN = "run_1";
 
     private final long seed;
-    private final boolean kills;
-    private final boolean pokes;
     private final Random random;
     private final FakeLedger ledger = new FakeLedger();
     private final SimulatedWorld world = new SimulatedWorld();
@@ -106,8 +104,6 @@ class RunSimulationTest {
 
     Simulation(long seed, boolean kills, boolean pokes) {
       this.seed = seed;
-      this.kills = kills;
-      this.pokes = pokes;
       this.random = new Random(seed ^ 0x5DEECE66DL);
       this.killsLeft = kills ? 1 + random.nextInt(6) : 0;
       this.pokesLeft = pokes ? random.nextInt(4) : 0;
@@ -184,7 +180,9 @@ class RunSimulationTest {
       pokesLeft = 0;
       prefix = List.of();
       RunEnding ending = live();
-      assertTrue(ending != null, "seed " + seed);
+      if (ending == null) {
+        throw new AssertionError("seed " + seed + ": nothing killed this life");
+      }
       return ending;
     }
 
