@@ -6,6 +6,7 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.client.ActivityPausedException;
+import io.temporal.failure.TimeoutFailure;
 
 /** A Temporal activity attempt as carrier. */
 public final class TemporalCarrier implements Carrier {
@@ -39,7 +40,9 @@ public final class TemporalCarrier implements Carrier {
       context.heartbeat(null);
       return Pulse.GO_ON;
     } catch (ActivityCanceledException e) {
-      return Pulse.CANCELLED;
+      // Also what the SDK says when its own heartbeats did not get through in time: then nobody
+      // asked the step to stop.
+      return e.getCause() instanceof TimeoutFailure ? Pulse.DISOWNED : Pulse.CANCELLED;
     } catch (ActivityNotExistsException | ActivityPausedException e) {
       return Pulse.DISOWNED;
     } catch (ActivityCompletionException e) {

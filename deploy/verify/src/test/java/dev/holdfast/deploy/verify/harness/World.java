@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +19,15 @@ import java.util.function.Predicate;
  * The world outside: tools tell it that they begin, what they do and that they are done, and it
  * counts. It lives in a process that is never a victim.
  *
- * <p>{@code POST /visit/POINT?tool=…&key=…&label=…} at the three points of a call; {@code GET
- * /happened?key=…} answers {@code true} or {@code false}; {@code GET /gate/NAME} answers when the
- * gate of that name is open, at once where there is none.
+ * <p>{@code GET /visit/POINT?tool=…&key=…&label=…} at the three points of a call; {@code GET
+ * /happened?key=…} answers with the label of what happened, or nothing; {@code GET /gate/NAME}
+ * answers when the gate of that name is open, at once where there is none.
  */
 public final class World implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Visit> visits = new CopyOnWriteArrayList<>();
-  private final Set<String> happened = ConcurrentHashMap.newKeySet();
+  private final ConcurrentHashMap<String, String> happened = new ConcurrentHashMap<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
 
@@ -79,7 +78,9 @@ public final class World implements AutoCloseable {
     server.createContext(
         "/happened",
         exchange ->
-            answer(exchange, happened.contains(new Query(exchange.getRequestURI()).get("key"))));
+            answer(
+                exchange,
+                happened.getOrDefault(new Query(exchange.getRequestURI()).get("key"), "")));
     server.createContext("/gate/", this::gate);
     server.start();
   }
@@ -121,28 +122,28 @@ public final class World implements AutoCloseable {
         new Visit(point, query.get("tool"), query.get("key"), query.get("label"), Instant.now());
     visits.add(visit);
     if (point == Point.EFFECT) {
-      happened.add(visit.key());
+      happened.put(visit.key(), visit.label());
     }
     holds.stream()
         .filter(hold -> hold.which().test(visit))
         .forEach(hold -> hold.gate().pass(visit.point() + " " + visit.key()));
-    answer(exchange, true);
+    answer(exchange, "");
   }
 
   private void gate(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     Gate gate = gates.get(path.substring("/gate/".length()));
     if (gate != null) {
-      gate.pass(path);
+      gate.pass(path + " " + exchange.getRequestHeaders().getFirst("Holdfast-Run"));
     }
-    answer(exchange, true);
+    answer(exchange, "");
   }
 
-  private static void answer(HttpExchange exchange, boolean value) throws IOException {
-    byte[] body = Boolean.toString(value).getBytes(StandardCharsets.UTF_8);
+  private static void answer(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -1,0 +1,73 @@
+package dev.holdfast.deploy.verify.matrix;
+
+import dev.holdfast.workflows.wire.Wire;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A run to be struck: a warm-up, the turn in which it is held, one more, the end. What the model
+ * says never depends on a result, so that a call nobody knows the end of changes nothing else.
+ */
+record Scenario(Phase phase, Phase.Variant variant) {
+  private static final int PARALLEL_CALLS = 3;
+
+  String id() {
+    return "%s.%s.%s"
+        .formatted(phase.name().toLowerCase(Locale.ROOT), variant.agent(), variant.tool());
+  }
+
+  /** The label of the calls that are held. */
+  String label(int call) {
+    return id() + "/" + call;
+  }
+
+  String modelGate() {
+    return id();
+  }
+
+  /** The run's input: the script of the model. */
+  Object input(String gateUrl) {
+    List<Object> held =
+        Stream.iterate(1, call -> call + 1)
+            .limit(phase == Phase.PARALLEL ? PARALLEL_CALLS : 1)
+            .map(call -> call(variant.tool(), label(call)))
+            .toList();
+    return Map.of(
+        "script",
+        Map.of(
+            "turns",
+            List.of(
+                turn("warm up", List.of(call("put_fast", id() + "/warm"))),
+                phase == Phase.MODEL_IN_FLIGHT
+                    ? gated(turn("held", held), gateUrl)
+                    : turn("held", held),
+                turn("more", List.of(call("read_fast", id() + "/more"))),
+                turn("the end", List.of()))));
+  }
+
+  private static Map<String, Object> turn(String text, List<Object> calls) {
+    return Map.of("text", text, "calls", calls, "tokens", Map.of("in", 3, "out", 5));
+  }
+
+  private static Map<String, Object> gated(Map<String, Object> turn, String url) {
+    Map<String, Object> gated = new java.util.HashMap<>(turn);
+    gated.put("gate", url);
+    return gated;
+  }
+
+  private static Object call(String tool, String label) {
+    return Map.of("tool", tool, "args", Map.of("label", label));
+  }
+
+  @Override
+  public String toString() {
+    return "%s (%s, %s)".formatted(phase, variant.agent(), variant.tool());
+  }
+
+  /** As the API takes it. */
+  String body(String gateUrl) {
+    return Wire.write(Map.of("agent", variant.agent(), "input", input(gateUrl)));
+  }
+}

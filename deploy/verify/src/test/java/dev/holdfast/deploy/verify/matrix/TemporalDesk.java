@@ -1,0 +1,63 @@
+package dev.holdfast.deploy.verify.matrix;
+
+import dev.holdfast.workflows.Names;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.concurrent.TimeUnit;
+
+/** Temporal as an operator uses it, past the proxy. */
+final class TemporalDesk implements AutoCloseable {
+  private static final String NAMESPACE = "default";
+
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  TemporalDesk(int port) {
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
+    this.client = WorkflowClient.newInstance(service);
+  }
+
+  /** The next task of this run is handed out with its whole history and replayed. */
+  void replayNextTask(String run) {
+    service
+        .blockingStub()
+        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .resetStickyTaskQueue(
+            ResetStickyTaskQueueRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                .build());
+    wake(run);
+  }
+
+  void wake(String run) {
+    client.newUntypedWorkflowStub(run).signal(Names.WAKE);
+  }
+
+  /** Whether its workflow has closed, in order. */
+  boolean closed(String run) {
+    return service
+            .blockingStub()
+            .withDeadlineAfter(5, TimeUnit.SECONDS)
+            .describeWorkflowExecution(
+                DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(NAMESPACE)
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                    .build())
+            .getWorkflowExecutionInfo()
+            .getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+  }
+}

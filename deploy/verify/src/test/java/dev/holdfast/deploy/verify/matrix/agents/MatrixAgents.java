@@ -1,0 +1,25 @@
+package dev.holdfast.deploy.verify.matrix.agents;
+
+import dev.holdfast.worker.AgentDefinition;
+import dev.holdfast.worker.AgentProvider;
+import dev.holdfast.workflows.step.Lane;
+import java.util.List;
+
+/** One agent for each lane of the model; what they do is in the input of the run. */
+public final class MatrixAgents implements AgentProvider {
+  public static final String FAST = "matrix-fast";
+  public static final String QUEUED = "matrix-queued";
+
+  @Override
+  public List<AgentDefinition> agents() {
+    return List.of(agent(FAST, Lane.FAST), agent(QUEUED, Lane.QUEUED));
+  }
+
+  private static AgentDefinition agent(String name, Lane modelLane) {
+    return AgentDefinition.named(name)
+        .version("1")
+        .modelLane(modelLane)
+        .tools(new MatrixTools())
+        .build();
+  }
+}
