@@ -1,9 +1,11 @@
 package dev.holdfast.deploy.launcher.command;
 
 import dev.holdfast.deploy.launcher.Endpoints;
+import dev.holdfast.deploy.launcher.place.Cache;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Progress;
 import dev.holdfast.deploy.launcher.place.StackFailure;
+import dev.holdfast.deploy.launcher.process.ClassArchive;
 import dev.holdfast.deploy.launcher.supervise.LogFile;
 import dev.holdfast.deploy.launcher.supervise.Program;
 import dev.holdfast.deploy.launcher.supervise.Running;
@@ -38,8 +40,14 @@ record Background(DataDirectory data) {
   private Running launch(List<String> arguments, LogFile log) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.contains("SharedArchive"))
+        .forEach(words::add);
+    String classPath = System.getProperty("java.class.path");
+    if (classPath.endsWith(".jar")) {
+      words.addAll(ClassArchive.flags(Cache.standard(), "launcher-up", Path.of(classPath)));
+    }
+    words.addAll(List.of("-cp", classPath));
     words.add(Holdfast.class.getName());
     words.addAll(arguments);
     Path here = Path.of("").toAbsolutePath();

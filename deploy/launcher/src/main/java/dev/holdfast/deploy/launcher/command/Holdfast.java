@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     name = "holdfast",
     description = "Runs AI agents as durable workflows, on this machine.",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       StatusCommand.class,
       DownCommand.class,

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.launcher.process;
 
+import dev.holdfast.deploy.launcher.place.Cache;
 import dev.holdfast.deploy.launcher.place.Checkout;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Ports;
@@ -36,14 +37,13 @@ public record JavaPrograms(
     Map<String, String> environment,
     @Nullable Roster before) {
 
-  private static final Duration DRAIN = Duration.ofSeconds(20);
-  private static final Duration CLOSE = Duration.ofSeconds(10);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration CLOSE = Duration.ofSeconds(20);
   private static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=4");
+          "-XX:+UseSerialGC");
 
   public JavaPrograms {
     environment = Map.copyOf(environment);
@@ -70,7 +70,7 @@ public record JavaPrograms(
     filled.put("HOLDFAST_SHOP_URL", "http://127.0.0.1:" + ports.shop());
     return process(
         name,
-        List.of("-Xmx512m", "-jar", require(checkout.workerJar(), "worker").toString()),
+        program("worker", "-Xmx512m", require(checkout.workerJar(), "worker")),
         new Setting(filled, extra, Input.LIFELINE),
         healthPort,
         DRAIN);
@@ -84,7 +84,7 @@ public record JavaPrograms(
     filled.put("HOLDFAST_BOOTSTRAP_KEY", secrets.apiKey());
     return process(
         "api",
-        List.of("-Xmx256m", "-jar", require(checkout.apiJar(), "API").toString()),
+        program("api", "-Xmx256m", require(checkout.apiJar(), "API")),
         new Setting(filled, extra, Input.LIFELINE),
         ports.api(),
         CLOSE);
@@ -94,13 +94,22 @@ public record JavaPrograms(
   public JavaProcess shop(Map<String, String> extra) {
     Map<String, String> filled = new HashMap<>();
     filled.put("HOLDFAST_SHOP_PORT", ports.shop() + "");
-    String classPath = require(checkout.examplesJar(), "examples").toString();
-    return process(
-        "shop",
-        List.of("-Xmx64m", "-cp", classPath, "dev.holdfast.examples.shop.Shop"),
-        new Setting(filled, extra, Input.NOTHING),
-        ports.shop(),
-        CLOSE);
+    Path jar = require(checkout.examplesJar(), "examples");
+    List<String> words = new ArrayList<>(ClassArchive.flags(Cache.standard(), "shop", jar));
+    words.addAll(
+        List.of(
+            "-Xmx64m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            jar + "",
+            "dev.holdfast.examples.shop.Shop"));
+    return process("shop", words, new Setting(filled, extra, Input.NOTHING), ports.shop(), CLOSE);
+  }
+
+  private static List<String> program(String use, String heap, Path jar) {
+    List<String> words = new ArrayList<>(ClassArchive.flags(Cache.standard(), use, jar));
+    words.addAll(List.of(heap, "-jar", jar.toString()));
+    return words;
   }
 
   private record Setting(Map<String, String> filled, Map<String, String> extra, Input input) {}

@@ -1,0 +1,69 @@
+package dev.holdfast.deploy.launcher.command;
+
+import dev.holdfast.deploy.launcher.Endpoints;
+import dev.holdfast.deploy.launcher.StackView;
+import dev.holdfast.deploy.launcher.demo.Demo;
+import dev.holdfast.deploy.launcher.place.PortChoice;
+import dev.holdfast.deploy.launcher.place.StackFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    description = {
+      "Runs the example agent refund-desk and shows what it does, starting the stack if need be.",
+      "The stack stays up afterwards; stop it with `holdfast down`.",
+      "Exit code 0 if the run completed (and, with --crash, each tool was executed exactly once)."
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Mixin private OfStack stack = new OfStack();
+
+  @SuppressWarnings("UnusedVariable") // accepted, because nothing is asked yet
+  @Option(names = "--yes", description = "Approve what the agent asks for (it asks nothing yet).")
+  private boolean yes;
+
+  @Option(
+      names = "--crash",
+      description = "Kill the worker with SIGKILL in the middle, and prove that nothing was lost.")
+  private boolean crash;
+
+  @Option(
+      names = "--ports",
+      paramLabel = "auto|standard",
+      description = "As in `holdfast up`.",
+      converter = PortsConverter.class)
+  private PortChoice ports = PortChoice.KEEP;
+
+  @Override
+  public Integer call() {
+    Endpoints endpoints = running().orElseGet(this::start);
+    if (endpoints.api() == null || !endpoints.pids().containsKey("worker")) {
+      throw new StackFailure(
+          "the stack on " + stack.data().root() + " runs without API or worker",
+          "Stop it with `holdfast down`, and start the demo again.");
+    }
+    return new Demo(stack.data(), endpoints, crash, System.out).run() ? 0 : 1;
+  }
+
+  private Optional<Endpoints> running() {
+    return StackView.of(stack.data()).launcher() == null
+        ? Optional.empty()
+        : Endpoints.of(stack.data());
+  }
+
+  private Endpoints start() {
+    List<String> words = new ArrayList<>(List.of("up", "--in-background"));
+    words.add("--data=" + stack.data().root());
+    switch (ports) {
+      case AUTO -> words.add("--ports=auto");
+      case STANDARD -> words.add("--ports=standard");
+      case KEEP -> {}
+    }
+    return new Background(stack.data()).start(words, new TerminalProgress());
+  }
+}
