@@ -21,7 +21,7 @@ public record Settings(
 
   public Settings {
     if (bootstrapKey != null && !bootstrapKey.startsWith("holdfast_")) {
-      throw new InvalidSetting("HOLDFAST_BOOTSTRAP_KEY does not start with holdfast_");
+      throw new InvalidSetting("HOLDFAST_BOOTSTRAP_KEY does not start with holdfast_.");
     }
   }
 
@@ -63,7 +63,7 @@ public record Settings(
             port(environment.getOrDefault("HOLDFAST_API_PORT", "8080"))),
         orEmpty(address(environment.get("HOLDFAST_PUBLIC_URL"))),
         blankAsNull(environment.get("HOLDFAST_BOOTSTRAP_KEY")),
-        "stdin".equals(environment.get("HOLDFAST_LIFELINE")));
+        lifeline(environment.get("HOLDFAST_LIFELINE")));
   }
 
   private static String required(Map<String, String> environment, String name, String what) {
@@ -72,6 +72,13 @@ public record Settings(
       throw new InvalidSetting("%s is not set: it must be %s.".formatted(name, what));
     }
     return value;
+  }
+
+  private static boolean lifeline(@Nullable String text) {
+    if (text != null && !text.equals("stdin")) {
+      throw new InvalidSetting("HOLDFAST_LIFELINE is %s: it can only be stdin.".formatted(text));
+    }
+    return text != null;
   }
 
   private static int port(String text) {
