@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Asks the database and Temporal whether they are there, however long they take to say so. */
 @Singleton
 final class Pulse {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(Pulse.class);
 
   private final Runs runs;
@@ -30,15 +29,15 @@ final class Pulse {
   }
 
   /** One question at a time, so that asking often costs nobody anything. */
-  synchronized Health feel() {
-    FutureTask<Boolean> temporal = ask(() -> link.answers(PATIENCE));
+  synchronized Health feel(Duration patience) {
+    FutureTask<Boolean> temporal = ask(() -> link.answers(patience));
     FutureTask<Boolean> database = ask(this::databaseAnswers);
-    boolean there = yes(database);
+    boolean there = yes(database, patience);
     if (there != databaseAnswered) {
       databaseAnswered = there;
       log.warn(there ? "the database answers again" : "the database does not answer");
     }
-    return Health.of(there, yes(temporal));
+    return Health.of(there, yes(temporal, patience));
   }
 
   /** A real question: it needs the role, its rights and the tables too. */
@@ -53,9 +52,9 @@ final class Pulse {
     return task;
   }
 
-  private static boolean yes(FutureTask<Boolean> answer) {
+  private static boolean yes(FutureTask<Boolean> answer, Duration patience) {
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
