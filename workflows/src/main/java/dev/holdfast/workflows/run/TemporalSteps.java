@@ -100,13 +100,19 @@ final class TemporalSteps implements Steps {
   private Promise<ToolCallResult> dispatch(int turn, StepRef ref, PlannedCall call) {
     var request = new ToolCallRequest(ref, turn, call, call.lane());
     if (call.lane() == Lane.FAST) {
-      return Async.function(fastTools::call, request);
+      return Async.function(fastTools::call, request).thenApply(this::noted);
     }
     ToolSteps queued =
         Workflow.newActivityStub(
             ToolSteps.class,
             ActivityPolicies.queuedTool(plan.group(), call.tool(), call.timeoutMillis()));
-    return Async.function(queued::call, request);
+    return Async.function(queued::call, request).thenApply(this::noted);
+  }
+
+  /** Noted as it arrives: a branch opened by a reset sees what its execution has seen. */
+  private ToolCallResult noted(ToolCallResult result) {
+    after = Math.max(after, result.receipt().position());
+    return result;
   }
 
   private List<ToolCallResult> landed(

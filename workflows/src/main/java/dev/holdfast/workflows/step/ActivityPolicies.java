@@ -24,7 +24,7 @@ public final class ActivityPolicies {
   /** The database may be away for a while: the step waits for it inside one workflow task. */
   public static LocalActivityOptions fast() {
     return LocalActivityOptions.newBuilder()
-        .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setStartToCloseTimeout(Duration.ofMinutes(10))
         .setLocalRetryThreshold(Duration.ofMinutes(10))
         .setDoNotIncludeArgumentsIntoMarker(true)
         .setRetryOptions(patient(Duration.ofMillis(20), Duration.ofSeconds(1)))
