@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * promise.
  */
 record Documents(Checkout checkout) {
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("(?m)(?:]\\(|^\\[[^]]+]:\\s+)([^)#\\s]+)(?:#[^)\\s]*)?(?:\\)|$)");
   private static final Pattern REMOTE = Pattern.compile("[a-z]+:.*");
   private static final Pattern CODE = Pattern.compile("`([^`\\s]+)`");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```");

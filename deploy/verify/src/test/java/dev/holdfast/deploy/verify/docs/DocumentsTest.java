@@ -53,10 +53,12 @@ class DocumentsTest {
             .file(
                 "api/README.md",
                 "[root](../README.md) [gone](Gone.java) [far](https://example.org/x)")
-            .file("README.md", "[api](api/README.md#keys)");
+            .file(
+                "README.md",
+                "[api](api/README.md#keys) [a], [b]\n\n[a]: api/README.md\n[b]: gone.md\n");
 
     assertEquals(
-        List.of("api/README.md: Gone.java does not exist"),
+        List.of("README.md: gone.md does not exist", "api/README.md: Gone.java does not exist"),
         new Documents(written.checkout()).linksThatLeadNowhere());
   }
 
