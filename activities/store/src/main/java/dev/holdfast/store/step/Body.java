@@ -12,6 +12,9 @@ public final class Body {
   /** How long interrupted code may take to notice. */
   private static final Duration GRACE = Duration.ofMillis(300);
 
+  private static final Duration SLICE = Duration.ofMillis(250);
+  private static final Duration STANDSTILL = Duration.ofSeconds(1);
+
   private Body() {}
 
   /** How a body ended. */
@@ -40,18 +43,39 @@ public final class Body {
                 done.completeExceptionally(e);
               }
             });
+    CompletableFuture<?> race = CompletableFuture.anyOf(done.exceptionally(e -> null), stop);
     try {
-      CompletableFuture.anyOf(done.exceptionally(e -> null), stop)
-          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!completes(race, limit)) {
+        return interrupted(thread, done, new End.TimedOut<>());
+      }
       return done.isDone() ? end(done) : interrupted(thread, done, new End.Cancelled<>());
-    } catch (TimeoutException e) {
-      return interrupted(thread, done, new End.TimedOut<>());
     } catch (ExecutionException e) {
       throw new IllegalStateException("neither side of the race fails", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return interrupted(thread, done, new End.Cancelled<>());
     }
+  }
+
+  /**
+   * Waits in slices. One that took far longer than asked does not count: the process stood still,
+   * and the code did not have that time.
+   */
+  private static boolean completes(CompletableFuture<?> race, Duration limit)
+      throws ExecutionException, InterruptedException {
+    long left = limit.toNanos();
+    while (left > 0) {
+      long slice = Math.min(left, SLICE.toNanos());
+      long begun = System.nanoTime();
+      try {
+        race.get(slice, TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        boolean stoodStill = System.nanoTime() - begun > slice + STANDSTILL.toNanos();
+        left -= stoodStill ? 0 : slice;
+      }
+    }
+    return false;
   }
 
   private static <T> End<T> interrupted(Thread thread, CompletableFuture<T> done, End<T> why) {
