@@ -51,8 +51,7 @@ final class Forwarding implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void onMessage(byte[] request) {
-      proxy.passing(TemporalProxy.Way.REQUEST, message(request));
-      asking.sendMessage(request);
+      asking.sendMessage(proxy.request(message(request)));
       asked.request(1);
     }
 
@@ -81,7 +80,7 @@ final class Forwarding implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void onMessage(byte[] answer) {
-      proxy.passing(TemporalProxy.Way.ANSWER, message(answer));
+      proxy.answer(message(answer));
       if (!asked.isCancelled()) {
         asked.sendMessage(answer);
       }

@@ -15,12 +15,19 @@ public final class Gate {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final String name;
+  private final Duration longest;
   private final List<String> visitors = new CopyOnWriteArrayList<>();
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
 
   public Gate(String name) {
+    this(name, LONGEST);
+  }
+
+  /** A gate that holds nobody longer than this. */
+  Gate(String name, Duration longest) {
     this.name = name;
+    this.longest = longest;
   }
 
   /** Reports the visitor and holds it until the gate is opened. */
@@ -28,7 +35,7 @@ public final class Gate {
     visitors.add(visitor);
     reached.countDown();
     try {
-      boolean _ = open.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = open.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

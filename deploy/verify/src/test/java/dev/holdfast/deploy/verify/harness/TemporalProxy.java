@@ -16,13 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before Temporal and forwards every call as it is; can hold a call on its way there, or the
- * answer on its way back, and counts calls by method.
+ * Stands before Temporal and forwards every call as it is; can hold or change a call on its way
+ * there, hold the answer on its way back, and counts calls by method.
  */
 public final class TemporalProxy implements AutoCloseable {
   private static final int LARGEST = 128 * 1024 * 1024;
@@ -32,6 +35,7 @@ public final class TemporalProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
+  private final List<UnaryOperator<TemporalMessage>> rewritings = new CopyOnWriteArrayList<>();
 
   private record Hold(Way way, Gate gate, Predicate<TemporalMessage> which) {}
 
@@ -77,10 +81,27 @@ public final class TemporalProxy implements AutoCloseable {
     holds.add(new Hold(way, gate, which));
   }
 
-  /** Opens all gates and forgets them. */
+  /** Changes requests on their way there. */
+  public void rewrite(UnaryOperator<TemporalMessage> rewriting) {
+    rewritings.add(rewriting);
+  }
+
+  /** Holds every so many-th call of a method for a time. */
+  public void slowDown(String method, int every, Duration by) {
+    AtomicLong number = new AtomicLong();
+    rewrite(message -> {
+      if (message.method().equals(method) && number.incrementAndGet() % every == 0) {
+        new Gate("slow " + method, by).pass(method);
+      }
+      return message;
+    });
+  }
+
+  /** Opens all gates and forgets them; changes no request any more. */
   public void letGo() {
     holds.forEach(hold -> hold.gate().open());
     holds.clear();
+    rewritings.clear();
   }
 
   /** How many calls of a method came, as {@code RespondWorkflowTaskCompleted}. */
@@ -89,10 +110,22 @@ public final class TemporalProxy implements AutoCloseable {
     return count == null ? 0 : count.sum();
   }
 
-  void passing(Way way, TemporalMessage message) {
-    if (way == Way.REQUEST) {
-      counts.computeIfAbsent(message.method(), _ -> new LongAdder()).increment();
+  /** What is to be sent when the request may go on. */
+  byte[] request(TemporalMessage request) {
+    counts.computeIfAbsent(request.method(), _ -> new LongAdder()).increment();
+    hold(Way.REQUEST, request);
+    TemporalMessage sent = request;
+    for (UnaryOperator<TemporalMessage> rewriting : rewritings) {
+      sent = rewriting.apply(sent);
     }
+    return sent.bytes();
+  }
+
+  void answer(TemporalMessage answer) {
+    hold(Way.ANSWER, answer);
+  }
+
+  private void hold(Way way, TemporalMessage message) {
     for (Hold hold : holds) {
       if (hold.way() == way && hold.which().test(message)) {
         hold.gate().pass(message.method());
@@ -126,9 +159,7 @@ public final class TemporalProxy implements AutoCloseable {
     server.shutdownNow();
     channel.shutdownNow();
     try {
-      boolean _ =
-          server.awaitTermination(
-              Duration.ofSeconds(5).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      boolean _ = server.awaitTermination(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * The world outside: tools tell it that they begin, what they do and that they are done, and it
  * counts. It lives in a process that is never a victim.
  *
- * <p>{@code GET /visit/POINT?tool=…&key=…&label=…} at the three points of a call; {@code GET
+ * <p>{@code GET /visit/POINT?tool=…&key=…&label=…&at=…} at the three points of a call; {@code GET
  * /happened?key=…} answers with the label of what happened, or nothing; {@code GET /gate/NAME}
  * answers when the gate of that name is open, at once where there is none.
  */
@@ -47,6 +47,7 @@ public final class World implements AutoCloseable {
    * What a tool told.
    *
    * @param key the call's effect key
+   * @param at by the tool's own clock, when it came there
    */
   public record Visit(Point point, String tool, String key, String label, Instant at) {
     public boolean of(String run) {
@@ -119,7 +120,12 @@ public final class World implements AutoCloseable {
   private void visit(Point point, HttpExchange exchange) throws IOException {
     Query query = new Query(exchange.getRequestURI());
     Visit visit =
-        new Visit(point, query.get("tool"), query.get("key"), query.get("label"), Instant.now());
+        new Visit(
+            point,
+            query.get("tool"),
+            query.get("key"),
+            query.get("label"),
+            Instant.ofEpochMilli(Long.parseLong(query.get("at"))));
     visits.add(visit);
     if (point == Point.EFFECT) {
       happened.put(visit.key(), visit.label());

@@ -10,6 +10,7 @@ import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.PortChoice;
 import dev.holdfast.deploy.launcher.place.Ports;
 import dev.holdfast.deploy.launcher.place.Secrets;
+import dev.holdfast.deploy.launcher.process.Health;
 import dev.holdfast.deploy.launcher.process.JavaPrograms;
 import dev.holdfast.deploy.launcher.supervise.Running;
 import dev.holdfast.deploy.verify.harness.PgProxy;
@@ -165,11 +166,19 @@ final class MatrixStack implements AutoCloseable {
     return source;
   }
 
-  /** A further worker like the first, which no launcher looks after. */
-  Running secondWorker() {
-    return new JavaPrograms(Checkout.find(), data, ports, Secrets.of(data), environment, null)
-        .worker("worker-2", Ports.free().worker(), List.of(agents), Map.of())
-        .start();
+  /** A further worker like the first, which no launcher looks after; healthy when this returns. */
+  Running secondWorker(TemporalProxy before) {
+    int port = Ports.free().worker();
+    Running worker =
+        new JavaPrograms(Checkout.find(), data, ports, Secrets.of(data), environment, null)
+            .worker(
+                "worker-2",
+                port,
+                List.of(agents),
+                Map.of("HOLDFAST_TEMPORAL_ADDRESS", before.address()))
+            .start();
+    Awaitility.await("second worker").atMost(UP_WITHIN).until(() -> Health.answers(port));
+    return worker;
   }
 
   void killLauncher() {
@@ -189,15 +198,9 @@ final class MatrixStack implements AutoCloseable {
   public void close() {
     letGo();
     Process current = launcher;
-    if (current != null && current.isAlive()) {
+    if (current != null) {
       current.destroy();
-      try {
-        if (!current.waitFor(40, java.util.concurrent.TimeUnit.SECONDS)) {
-          current.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Awaitility.await("launcher stops").atMost(UP_WITHIN).until(() -> !current.isAlive());
     }
     boolean _ = new Shutdown(data, _ -> {}).run();
     temporal.close();

@@ -1,11 +1,11 @@
 package dev.holdfast.deploy.verify.matrix;
 
-import dev.holdfast.deploy.launcher.supervise.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +16,12 @@ final class Strike implements AutoCloseable {
   private final MatrixStack stack;
   private final Victim victim;
   private List<ProcessHandle> killed = List.of();
-  private @Nullable Running second;
+  private final @Nullable SecondWorker second;
 
   Strike(MatrixStack stack, Victim victim) {
     this.stack = stack;
     this.victim = victim;
+    this.second = victim.freezes() ? SecondWorker.idle(stack) : null;
   }
 
   /** Strikes before anything that is held is let go; returns when the blow fell. */
@@ -35,7 +36,13 @@ final class Strike implements AutoCloseable {
         .until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
     switch (victim) {
       case LAUNCHER, ALL -> stack.up();
-      case FROZEN_WORKER -> thaw();
+      case FROZEN_WORKER -> {
+        Awaitility.await()
+            .pollDelay(FROZEN_FOR)
+            .atMost(FROZEN_FOR.multipliedBy(2))
+            .until(() -> true);
+        signal("-CONT");
+      }
       case WORKER, API, TEMPORAL, POSTGRES, CONNECTIONS -> {}
     }
     stack.awaitHealthy();
@@ -70,17 +77,8 @@ final class Strike implements AutoCloseable {
   private Instant freeze() {
     Instant at = Instant.now();
     signal("-STOP");
+    Objects.requireNonNull(second).work();
     return at;
-  }
-
-  /** Another worker is there before the stopped one goes on. */
-  private void thaw() {
-    try {
-      second = stack.secondWorker();
-      Awaitility.await().pollDelay(FROZEN_FOR).atMost(FROZEN_FOR.multipliedBy(2)).until(() -> true);
-    } finally {
-      signal("-CONT");
-    }
   }
 
   private void signal(String name) {
@@ -98,15 +96,13 @@ final class Strike implements AutoCloseable {
     }
   }
 
-  /** Ends what was there for this strike only. */
+  /** Ends what was there for this strike only, and leaves nobody stopped. */
   @Override
   public void close() {
-    Running further = second;
+    SecondWorker further = second;
     if (further != null) {
-      further.handle().destroy();
-      Awaitility.await("second worker leaves")
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> !further.handle().isAlive());
+      signal("-CONT");
+      further.close();
     }
   }
 }

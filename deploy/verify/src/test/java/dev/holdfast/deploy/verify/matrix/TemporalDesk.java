@@ -2,13 +2,17 @@ package dev.holdfast.deploy.verify.matrix;
 
 import dev.holdfast.workflows.Names;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Temporal as an operator uses it, past the proxy. */
 final class TemporalDesk implements AutoCloseable {
@@ -54,6 +58,33 @@ final class TemporalDesk implements AutoCloseable {
             .getWorkflowExecutionInfo()
             .getStatus()
         == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+  }
+
+  /** How many of its workflow tasks are completed in history. */
+  long completedTasks(String run) {
+    return events(run)
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+        .count();
+  }
+
+  /** How many of its workflow tasks took too long. */
+  long timedOutTasks(String run) {
+    return events(run)
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
+        .count();
+  }
+
+  /** How often the server refused a completion because something had come meanwhile. */
+  long refusedCompletions(String run) {
+    return events(run)
+        .filter(event ->
+            event.getWorkflowTaskFailedEventAttributes().getCause()
+                == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND)
+        .count();
+  }
+
+  private Stream<HistoryEvent> events(String run) {
+    return client.fetchHistory(run).getEvents().stream();
   }
 
   @Override

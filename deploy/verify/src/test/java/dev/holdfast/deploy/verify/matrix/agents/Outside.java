@@ -22,8 +22,13 @@ final class Outside {
   String perform(ToolContext context, String label) throws IOException, InterruptedException {
     for (String point : new String[] {"BEGIN", "EFFECT", "AFTER"}) {
       get(
-          "/visit/%s?tool=%s&key=%s&label=%s"
-              .formatted(point, context.tool(), encoded(context.effectKey()), encoded(label)));
+          "/visit/%s?tool=%s&key=%s&label=%s&at=%d"
+              .formatted(
+                  point,
+                  context.tool(),
+                  encoded(context.effectKey()),
+                  encoded(label),
+                  System.currentTimeMillis()));
     }
     return done(label);
   }
