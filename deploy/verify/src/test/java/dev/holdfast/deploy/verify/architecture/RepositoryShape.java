@@ -93,6 +93,20 @@ record RepositoryShape(Checkout checkout) {
     return findings;
   }
 
+  /** Modules exist only with something in them. */
+  List<String> emptyModules() {
+    return modulePoms().stream()
+        .map(pom -> String.valueOf(pom.getParent()))
+        .filter(module ->
+            checkout.filesEndingWith(".java").stream().noneMatch(file -> isSourceOf(module, file)))
+        .map(module -> module + ": has no sources")
+        .toList();
+  }
+
+  private static boolean isSourceOf(String module, Path file) {
+    return file.startsWith(module) && !file.endsWith("package-info.java");
+  }
+
   /**
    * The same arrows as in the code, so that a jar cannot carry along what its code may not name.
    */

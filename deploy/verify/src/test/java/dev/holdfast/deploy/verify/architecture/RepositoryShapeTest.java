@@ -28,6 +28,11 @@ class RepositoryShapeTest {
   }
 
   @Test
+  void noModuleIsEmpty() {
+    assertEquals(List.of(), product.emptyModules());
+  }
+
+  @Test
   void pomsFollowTheArrows() {
     assertEquals(List.of(), product.dependenciesAgainstTheArrows());
   }
@@ -60,6 +65,19 @@ class RepositoryShapeTest {
     assertEquals(
         List.of("api: module without pom", "workflows: pom of no module"),
         new RepositoryShape(written.checkout()).modulesThatDifferFromFolders());
+  }
+
+  @Test
+  void reportsAnEmptyModule() {
+    Written written =
+        Written.in(folder)
+            .file("api/pom.xml", "")
+            .file("api/src/main/java/package-info.java", "")
+            .file("workflows/pom.xml", "")
+            .file("workflows/src/main/java/A.java", "");
+
+    assertEquals(
+        List.of("api: has no sources"), new RepositoryShape(written.checkout()).emptyModules());
   }
 
   @Test
