@@ -258,15 +258,16 @@ end
 $$;
 
 -- Appends events under the caller's run lock and returns the new last number.
+-- Takes columns, not the row: a row passed on is copied with the long texts of its run.
 create function append_events(
-  p_run run, p_last bigint, p_now timestamptz,
+  p_run text, p_org text, p_app text, p_last bigint, p_now timestamptz,
   p_types text[], p_steps text[], p_data text[])
 returns bigint
 language plpgsql
 as $$
 begin
   insert into event (run_id, org_id, app_id, seq, type, step, data, created_at)
-  select p_run.id, p_run.org_id, p_run.app_id, p_last + e.n, e.type, e.step, e.data, p_now
+  select p_run, p_org, p_app, p_last + e.n, e.type, e.step, e.data, p_now
   from unnest(p_types, p_steps, p_data) with ordinality as e(type, step, data, n);
   return p_last + coalesce(array_length(p_types, 1), 0);
 end
@@ -302,7 +303,7 @@ language plpgsql
 as $$
 #variable_conflict use_column
 declare
-  r run;
+  r record;
   s step;
   v_size int := array_length(p_names, 1);
   v_step text := p_names[v_size];
@@ -310,7 +311,9 @@ declare
   v_as_unknown boolean := false;
   v_last bigint;
 begin
-  select * into r from run where id = p_run for no key update;
+  select org_id, app_id, branch, terminal, ending, status, started_at, last_step, last_event,
+    inbox_seq, inbox_taken into r
+  from run where id = p_run for no key update;
   if not found then
     return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
       null::text, null::text, null::text, null::bigint;
@@ -393,9 +396,10 @@ begin
 
   v_last := r.last_event;
   if r.started_at is null then
-    v_last := append_events(r, v_last, p_now, array['run.started'], array[null::text], array['{}']);
+    v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+      array['run.started'], array[null::text], array['{}']);
   end if;
-  v_last := append_events(r, v_last, p_now,
+  v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
     case when v_as_unknown then p_unknown_events else p_event_types end,
     p_event_steps, p_event_data);
 
@@ -460,7 +464,7 @@ language plpgsql
 as $$
 #variable_conflict use_column
 declare
-  r run;
+  r record;
   s step;
   v_verdict text := null;
   v_earlier text := null;
@@ -470,7 +474,9 @@ begin
   if not p_flush then
     perform set_config('synchronous_commit', 'off', true);
   end if;
-  select * into r from run where id = p_run for no key update;
+  select org_id, app_id, branch, terminal, ending, status, started_at, last_step, last_event,
+    inbox_seq, inbox_taken into r
+  from run where id = p_run for no key update;
   if not found then
     return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
       null::text, null::text, null::text, null::bigint, null::text, null::bigint, null::boolean,
@@ -523,13 +529,15 @@ begin
 
   v_last := r.last_event;
   if r.started_at is null then
-    v_last := append_events(r, v_last, p_now, array['run.started'], array[null::text], array['{}']);
+    v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+      array['run.started'], array[null::text], array['{}']);
   end if;
   if s.token is not null then
     update step set token = p_token, owner = p_owner, lease = lease + 1, attempt = attempt + 1,
       claimed_at = p_now
     where run_id = p_run and branch = p_branch and name = p_name;
-    v_last := append_events(r, v_last, p_now, array['step.retried'], array[p_name],
+    v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+      array['step.retried'], array[p_name],
       array['{"attempt":' || (s.attempt + 1) || '}']);
     if p_lost_usage is not null then
       insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, lost,
@@ -555,7 +563,8 @@ begin
         effect, token, owner, claimed_at)
     values (p_run, r.org_id, r.app_id, p_branch, p_name, p_kind, p_turn, p_slot, p_digest,
         p_action, p_effect, p_token, p_owner, p_now);
-    v_last := append_events(r, v_last, p_now, p_event_types, p_event_steps, p_event_data);
+    v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+      p_event_types, p_event_steps, p_event_data);
   end if;
   update run set
     last_step = r.last_step + v_drained,
@@ -595,10 +604,11 @@ returns text
 language plpgsql
 as $$
 declare
-  r run;
+  r record;
   v_parent text;
 begin
-  select * into r from run where id = p_run for no key update;
+  select org_id, app_id, branch, terminal into r
+  from run where id = p_run for no key update;
   if not found then
     return 'missing';
   elsif r.branch = p_branch then
@@ -637,9 +647,10 @@ returns setof command
 language plpgsql
 as $$
 declare
-  r run;
+  r record;
 begin
-  select * into r from run where id = p_run and (p_app is null or app_id = p_app)
+  select org_id, app_id, terminal, inbox_seq, cancel_requested_at into r
+  from run where id = p_run and (p_app is null or app_id = p_app)
   for no key update;
   if not found then
     return;
@@ -671,14 +682,16 @@ returns boolean
 language plpgsql
 as $$
 declare
-  r run;
+  r record;
   v_last bigint;
 begin
-  select * into r from run where id = p_run for no key update;
+  select org_id, app_id, terminal, last_event into r
+  from run where id = p_run for no key update;
   if not found or r.terminal then
     return false;
   end if;
-  v_last := append_events(r, r.last_event, p_now, array[p_event_type], array[null::text],
+  v_last := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
+    array[p_event_type], array[null::text],
     array[p_event_data]);
   perform refuse_commands(p_run, p_now);
   update run set status = p_status, terminal = true, ending = p_ending, ended_at = p_now,
@@ -694,16 +707,18 @@ returns boolean
 language plpgsql
 as $$
 declare
-  r run;
+  r record;
   v_last bigint;
 begin
-  select * into r from run where id = p_run for no key update;
+  select org_id, app_id, terminal, last_event, problem into r
+  from run where id = p_run for no key update;
   if not found or r.terminal or r.problem is not distinct from p_problem then
     return false;
   end if;
   v_last := r.last_event;
   if p_problem is not null then
-    v_last := append_events(r, v_last, p_now, array['run.problem'], array[null::text],
+    v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+      array['run.problem'], array[null::text],
       array[p_event_data]);
   end if;
   update run set problem = p_problem, last_event = v_last where id = p_run;

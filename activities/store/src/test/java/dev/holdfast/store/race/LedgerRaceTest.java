@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.Commands;
-import dev.holdfast.store.command.NewCommand;
 import dev.holdfast.store.event.Events;
 import dev.holdfast.store.event.RunEvent;
 import dev.holdfast.store.id.Ids;
@@ -19,15 +19,12 @@ import dev.holdfast.store.testing.TestDatabase;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.tool.Effect;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,9 +41,7 @@ class LedgerRaceTest {
 
   private static final int EXECUTORS = 6;
   private static final int RUNS = 20;
-  private static final int MESSAGES = 4;
   private static final Principal OWNER = Principal.bootstrapOwner();
-  private static final Instant NOW = SampleRuns.ACCEPTED_AT.plusSeconds(2);
 
   private final PostgresLedger ledger = new PostgresLedger(DATABASE.worker());
   private final Runs runs = new Runs(DATABASE.worker());
@@ -61,7 +56,8 @@ class LedgerRaceTest {
     System.out.println("race: seed " + seed);
     List<String> ids = Stream.generate(this::acceptRun).limit(RUNS).toList();
     long begun = System.nanoTime();
-    race(ids, seed);
+    Outside outside = new Outside(runs, commands, ids);
+    race(ids, outside, seed);
     System.out.printf(
         "race: %d runs in %d ms, %d froze, %d leases lapsed, %d effects%n",
         RUNS,
@@ -69,7 +65,7 @@ class LedgerRaceTest {
         track.zombies.get(),
         track.lapsed.get(),
         track.effects.size());
-    ids.forEach(this::check);
+    ids.forEach(run -> check(run, outside.sent(run)));
     long unsafe =
         ids.stream().flatMap(LedgerRaceTest::calls).filter(LedgerRaceTest::unsafe).count();
     assertTrue(unsafe >= 300, unsafe + " unsafe calls");
@@ -77,12 +73,11 @@ class LedgerRaceTest {
     assertTrue(track.lapsed.get() >= 10, track.lapsed + " lapsed leases: the race was too tame");
   }
 
-  private void race(List<String> ids, long seed) throws Exception {
+  private void race(List<String> ids, Outside outside, long seed) throws Exception {
     List<Callable<Void>> all = new ArrayList<>();
     for (int i = 0; i < EXECUTORS; i++) {
-      all.add(new Racer(ledger, track, ids, "x" + i, seed + i));
+      all.add(new Racer(ledger, track, outside, ids, "x" + i, seed + i));
     }
-    all.add(() -> outside(ids, new Random(seed - 1)));
     try (ExecutorService threads = Executors.newFixedThreadPool(all.size())) {
       for (Future<Void> done : threads.invokeAll(all)) {
         done.get();
@@ -90,26 +85,12 @@ class LedgerRaceTest {
     }
   }
 
-  /** Messages to every run while it goes on, and the end for some. */
-  private Void outside(List<String> ids, Random random) {
-    for (String run : ids) {
-      for (int i = 0; i < MESSAGES; i++) {
-        commands.accept(new NewCommand("m" + i, run, OWNER, "message", "{}", "api", NOW));
-        LockSupport.parkNanos(random.nextInt(20_000_000));
-      }
-      if (random.nextInt(5) == 0) {
-        runs.fail(run, "terminated", "ended from outside", NOW);
-      }
-    }
-    return null;
-  }
-
-  private void check(String run) {
+  private void check(String run, int messages) {
     LoadedRun loaded = requireNonNull(ledger.load(run, "main", 0));
     assertEquals(track.endings.get(run), loaded.header().ending(), run);
     boolean completed = requireNonNull(loaded.header().ending()).contains("\"by\":\"x");
     checkNumbers(run, loaded, completed);
-    checkMessages(run, loaded);
+    checkMessages(run, loaded, messages);
     for (PlannedStep call : calls(run).toList()) {
       checkCall(call, loaded, completed);
     }
@@ -132,16 +113,17 @@ class LedgerRaceTest {
     }
   }
 
-  private void checkMessages(String run, LoadedRun loaded) {
+  private void checkMessages(String run, LoadedRun loaded, int messages) {
     String drained =
         loaded.rows().stream()
             .filter(row -> row.kind() == StepKind.DRAIN)
             .map(LedgerRow::result)
             .toList()
             .toString();
-    for (int i = 0; i < MESSAGES; i++) {
-      var row = requireNonNull(commands.find(run, "m" + i, OWNER));
-      int times = drained.split("m" + i, -1).length - 1;
+    for (int i = 1; i <= messages; i++) {
+      String id = Outside.message(i);
+      CommandRow row = requireNonNull(commands.find(run, id, OWNER));
+      int times = drained.split(id, -1).length - 1;
       assertEquals(row.state().equals("applied") ? 1 : 0, times, run + " message " + row);
       assertTrue(!row.state().equals("accepted"), run + " message " + row);
     }

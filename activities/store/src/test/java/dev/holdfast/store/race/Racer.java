@@ -39,14 +39,17 @@ final class Racer implements Callable<Void> {
 
   private final Ledger ledger;
   private final Racetrack track;
+  private final Outside outside;
   private final List<String> runs;
   private final String name;
   private final Random random;
   private int tokens;
 
-  Racer(Ledger ledger, Racetrack track, List<String> runs, String name, long seed) {
+  Racer(
+      Ledger ledger, Racetrack track, Outside outside, List<String> runs, String name, long seed) {
     this.ledger = ledger;
     this.track = track;
+    this.outside = outside;
     this.runs = runs;
     this.name = name;
     this.random = new Random(seed);
@@ -96,7 +99,8 @@ final class Racer implements Callable<Void> {
   private void fastModel(String run, int turn, Claim.@Nullable Drain drain)
       throws InterruptedException {
     String token = token();
-    track.maybeFreeze(random, run, run + "/" + StepNames.model(turn));
+    // Two drains that read the same inbox: wakes when the turn before was drained once more.
+    track.maybeFreeze(random, run, run + "/" + StepNames.callsDrain(turn - 1, 1));
     NewRow reply = model(turn, token);
     List<NewRow> rows = drain == null ? List.of(reply) : List.of(drain.row(), reply);
     Intake intake = drain == null ? null : drain.intake();
@@ -117,6 +121,10 @@ final class Racer implements Callable<Void> {
     List<PlannedStep> calls = new ArrayList<>(PlannedStep.callsOf(run, turn));
     Collections.shuffle(calls, random);
     for (PlannedStep call : calls) {
+      outside.maybeInterfere(random, run);
+      if (random.nextInt(4) == 0) {
+        drainWhileCallsRun(run, turn);
+      }
       SettleAnswer answer = null;
       while (answer == null) {
         answer = random.nextInt(20) == 0 ? cut(call) : perform(call);
@@ -128,6 +136,22 @@ final class Racer implements Callable<Void> {
       track.told(call.key(), answer.row().result());
     }
     return true;
+  }
+
+  private void drainWhileCallsRun(String run, int turn) throws InterruptedException {
+    String drain = StepNames.callsDrain(turn, 1);
+    long after = requireNonNull(ledger.load(run, BRANCH, 0)).header().inboxTaken();
+    List<InboxEntry> entries = ledger.inbox(run, after);
+    if (!entries.isEmpty()) {
+      track.maybeFreeze(random, run, run + "/" + StepNames.model(turn + 1));
+      Settlement.Guard guard = Settlement.Guard.unless(StepNames.drain(turn + 1));
+      Intake intake = new Intake(after, entries.getLast().seq());
+      NewRow row = drain(drain, turn, entries);
+      SettleAnswer answer = settle(run, token(), false, List.of(row), guard, intake, null);
+      if (answer.row() != null) {
+        track.told(run + "/" + drain, answer.row().result());
+      }
+    }
   }
 
   /** One attempt at a call; null when another one is needed. */

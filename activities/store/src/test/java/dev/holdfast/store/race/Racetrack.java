@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the executors share: the outside world, what each of them was told, and who sleeps. */
 final class Racetrack {
   private static final int SLEEPERS = 2;
-  private static final long LONGEST_SLEEP_SECONDS = 3;
+  private static final long LONGEST_SLEEP_MILLIS = 700;
 
   final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
   final Map<String, String> results = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class Racetrack {
       try {
         zombies.incrementAndGet();
         CountDownLatch until = end(random.nextInt(4) == 0 ? run : key);
-        until.await(LONGEST_SLEEP_SECONDS, TimeUnit.SECONDS);
+        until.await(LONGEST_SLEEP_MILLIS, TimeUnit.MILLISECONDS);
       } finally {
         sleepers.release();
       }
