@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.verify.matrix;
 
 import dev.holdfast.workflows.wire.Wire;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  */
 record Scenario(Phase phase, Phase.Variant variant) {
   private static final int PARALLEL_CALLS = 3;
+  private static final int LINGER_MILLIS = 800;
 
   String id() {
     return "%s.%s.%s"
@@ -28,33 +30,42 @@ record Scenario(Phase phase, Phase.Variant variant) {
   }
 
   /** The run's input: the script of the model. */
-  Object input(String gateUrl) {
-    List<Object> held =
+  private Object input(String gateUrl) {
+    List<Object> calls =
         Stream.iterate(1, call -> call + 1)
             .limit(phase == Phase.PARALLEL ? PARALLEL_CALLS : 1)
             .map(call -> call(variant.tool(), label(call)))
             .toList();
+    Map<String, Object> held = turn("held", calls);
+    switch (phase) {
+      case MODEL_IN_FLIGHT -> held.put("gate", gateUrl);
+      // It must not be over before the blow that follows its acceptance.
+      case ACCEPTED -> held.put("delay_ms", LINGER_MILLIS);
+      case REPLAYING,
+          FINISH_SETTLED,
+          CLAIMED_NOT_SENT,
+          BETWEEN_SETTLED,
+          TOOL_IN_FLIGHT,
+          EFFECT_NOT_ACKNOWLEDGED,
+          PARALLEL -> {}
+    }
     return Map.of(
         "script",
         Map.of(
             "turns",
             List.of(
                 turn("warm up", List.of(call("put_fast", id() + "/warm"))),
-                phase == Phase.MODEL_IN_FLIGHT
-                    ? gated(turn("held", held), gateUrl)
-                    : turn("held", held),
+                held,
                 turn("more", List.of(call("read_fast", id() + "/more"))),
                 turn("the end", List.of()))));
   }
 
   private static Map<String, Object> turn(String text, List<Object> calls) {
-    return Map.of("text", text, "calls", calls, "tokens", Map.of("in", 3, "out", 5));
-  }
-
-  private static Map<String, Object> gated(Map<String, Object> turn, String url) {
-    Map<String, Object> gated = new java.util.HashMap<>(turn);
-    gated.put("gate", url);
-    return gated;
+    Map<String, Object> turn = new HashMap<>();
+    turn.put("text", text);
+    turn.put("calls", calls);
+    turn.put("tokens", Map.of("in", 3, "out", 5));
+    return turn;
   }
 
   private static Object call(String tool, String label) {

@@ -15,12 +15,15 @@ final class Strike implements AutoCloseable {
 
   private final MatrixStack stack;
   private final Victim victim;
-  private List<ProcessHandle> killed = List.of();
+  private final List<ProcessHandle> killed;
   private final @Nullable SecondWorker second;
 
   Strike(MatrixStack stack, Victim victim) {
     this.stack = stack;
     this.victim = victim;
+    // Looked up now: when the blow is due, what is held must not be held for long.
+    this.killed =
+        parts().stream().map(stack::pid).flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     this.second = victim.freezes() ? SecondWorker.idle(stack) : null;
   }
 
@@ -49,8 +52,6 @@ final class Strike implements AutoCloseable {
   }
 
   private Instant kill() {
-    killed =
-        parts().stream().map(stack::pid).flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
     Instant at = Instant.now();
     if (victim == Victim.LAUNCHER || victim == Victim.ALL) {
       stack.killLauncher();
