@@ -240,7 +240,7 @@ public final class ModelStepsActivity implements ModelSteps {
         executor.clock().instant(),
         attempt.token,
         executor.owner().number(),
-        false,
+        true,
         step,
         drain,
         events,

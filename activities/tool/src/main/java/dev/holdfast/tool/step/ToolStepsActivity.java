@@ -206,7 +206,7 @@ public final class ToolStepsActivity implements ToolSteps {
         executor.clock().instant(),
         attempt.token(),
         executor.owner().number(),
-        !attempt.repeatable(),
+        true,
         new Claim.Step(
             ref.name(),
             StepKind.CALL,
