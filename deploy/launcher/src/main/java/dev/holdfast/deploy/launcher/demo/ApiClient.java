@@ -29,7 +29,7 @@ final class ApiClient {
     this.endpoints = endpoints;
   }
 
-  JsonNode start(String agent, String input) {
+  JsonNode start(String agent, Object input) {
     String body = Json.text(Map.of("agent", agent, "input", input));
     return send(
         request("/v1/runs")

@@ -3,6 +3,7 @@ package dev.holdfast.deploy.launcher.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.deploy.launcher.Endpoints;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
+import dev.holdfast.deploy.launcher.place.Json;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import dev.holdfast.deploy.launcher.supervise.Roster;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Starts the example agent and tells what it does.
@@ -19,10 +21,10 @@ import java.util.Set;
  */
 public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, PrintStream out) {
   private static final String AGENT = "refund-desk";
-  private static final String INPUT =
-      "Order 4711 arrived broken. The customer, Ada, asks for her money back.";
+  private static final Map<String, String> INPUT =
+      new TreeMap<>(Map.of("order", "A-1001", "reason", "arrived broken"));
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final long LOOK_AGAIN_MILLIS = 40;
+  private static final long LOOK_AGAIN_MILLIS = 20;
   private static final int CRASH_AFTER = 2;
   private static final Set<String> TERMINAL =
       Set.of("completed", "incomplete", "failed", "cancelled");
@@ -32,7 +34,7 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
     ApiClient api = new ApiClient(endpoints);
     JsonNode started = api.start(AGENT, INPUT);
     String run = started.path("id").asText();
-    out.printf("%nAgent %s, run %s%n  “%s”%n%n", AGENT, run, INPUT);
+    out.printf("%nAgent %s, run %s%n  %s%n%n", AGENT, run, Json.line(INPUT));
     Telling telling = new Telling(Instant.parse(started.path("created_at").asText()));
     JsonNode ended = follow(api, run, telling);
     summarise(ended, telling);

@@ -41,6 +41,11 @@ public final class Json {
     }
   }
 
+  /** Renders on one line. */
+  public static String line(Object value) {
+    return MAPPER.valueToTree(value).toString();
+  }
+
   /** Parses JSON of any shape. */
   public static JsonNode tree(String text) {
     try {

@@ -22,7 +22,7 @@ public final class ClassArchive {
         "-XX:+AutoCreateSharedArchive",
         "-XX:SharedArchiveFile=" + cache.place("classes/" + use + "-" + checkout + ".jsa"),
         // Says on standard output that an archive does not fit; a new one is made anyway.
-        "-Xlog:cds=off",
-        "-Xlog:aot=off");
+        "-Xlog:cds*=off",
+        "-Xlog:aot*=off");
   }
 }

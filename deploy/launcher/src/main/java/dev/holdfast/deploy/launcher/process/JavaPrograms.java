@@ -94,6 +94,7 @@ public record JavaPrograms(
   public JavaProcess shop(Map<String, String> extra) {
     Map<String, String> filled = new HashMap<>();
     filled.put("HOLDFAST_SHOP_PORT", ports.shop() + "");
+    filled.put("HOLDFAST_SHOP_FILE", data.root().resolve("shop-effects").toString());
     Path jar = require(checkout.examplesJar(), "examples");
     List<String> words = new ArrayList<>(ClassArchive.flags(Cache.standard(), "shop", jar));
     words.addAll(
