@@ -50,7 +50,6 @@ import org.slf4j.LoggerFactory;
 public final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final int SLOTS = 200;
-  private static final int CACHED_RUNS = 2_000;
   private static final Duration STICKY = Duration.ofSeconds(2);
   private static final Duration DEADLOCK = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
@@ -111,7 +110,7 @@ public final class WorkerProcess implements AutoCloseable {
     Handover handover = new Handover();
     Runs runs = new Runs(offer.source());
     Executor executor = executor(offer.source(), clock, handover, session, runs);
-    WorkerFactory factory = factory(client);
+    WorkerFactory factory = factory(client, settings.workflowCache());
     registerSteps(factory, settings.group(), offer, executor);
     var housekeeper =
         factory.newWorker(
@@ -176,11 +175,11 @@ public final class WorkerProcess implements AutoCloseable {
         (runId, problem) -> runs.problem(runId, problem, clock.instant()));
   }
 
-  private static WorkerFactory factory(WorkflowClient client) {
+  private static WorkerFactory factory(WorkflowClient client, int cachedWorkflows) {
     return WorkerFactory.newInstance(
         client,
         WorkerFactoryOptions.newBuilder()
-            .setWorkflowCacheSize(CACHED_RUNS)
+            .setWorkflowCacheSize(cachedWorkflows)
             .setUsingVirtualWorkflowThreads(true)
             .build());
   }

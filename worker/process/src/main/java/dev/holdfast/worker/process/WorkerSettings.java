@@ -10,6 +10,8 @@ import java.util.Map;
  * What a worker process is told by its environment.
  *
  * @param agents jars with agents
+ * @param workflowCache how many workflows that wait are kept in memory; the others are replayed
+ *     when they go on
  * @param lifeline stop when standard input closes: the process that started us is gone
  */
 public record WorkerSettings(
@@ -22,7 +24,17 @@ public record WorkerSettings(
     String group,
     List<Path> agents,
     int healthPort,
+    int workflowCache,
     boolean lifeline) {
+  private static final int CACHED_WORKFLOWS = 2_000;
+
+  public WorkerSettings {
+    agents = List.copyOf(agents);
+    if (workflowCache < 1) {
+      throw new IllegalArgumentException(
+          "HOLDFAST_WORKFLOW_CACHE is %d; the least is 1".formatted(workflowCache));
+    }
+  }
 
   public static WorkerSettings from(Map<String, String> env) {
     return new WorkerSettings(
@@ -35,6 +47,7 @@ public record WorkerSettings(
         env.getOrDefault("HOLDFAST_WORKER_GROUP", "main"),
         paths(env.getOrDefault("HOLDFAST_AGENTS", "")),
         number(env, "HOLDFAST_HEALTH_PORT", 0),
+        number(env, "HOLDFAST_WORKFLOW_CACHE", CACHED_WORKFLOWS),
         "stdin".equals(env.get("HOLDFAST_LIFELINE")));
   }
 
