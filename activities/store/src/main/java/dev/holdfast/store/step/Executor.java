@@ -49,6 +49,8 @@ public record Executor(
     } catch (HoldfastException e) {
       if (e.code() == FailureCode.LEDGER_MISMATCH) {
         problems.accept(ref.runId(), e.getMessage());
+        // What is tried again must see the row as it is then: an operator may have mended it.
+        views.forget(ref.carriedBy(carrier.execution()));
       }
       throw carrier.local()
           ? Failures.toTemporal(e)
