@@ -50,6 +50,14 @@ import org.slf4j.LoggerFactory;
 public final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final int SLOTS = 200;
+
+  /**
+   * The SDK stops polling the common queue while its sticky queue holds more tasks than it has
+   * pollers. With the default of 5 a busy worker left runs that came from another one waiting for
+   * many seconds. A worker that freezes swallows a task per poller, so not many more either.
+   */
+  private static final int RUN_POLLERS = 12;
+
   private static final Duration STICKY = Duration.ofSeconds(2);
   private static final Duration DEADLOCK = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
@@ -218,6 +226,7 @@ public final class WorkerProcess implements AutoCloseable {
   private static WorkerOptions runsOptions(String group) {
     return WorkerOptions.newBuilder()
         .setLocalActivityWorkerOnly(true)
+        .setMaxConcurrentWorkflowTaskPollers(RUN_POLLERS)
         .setMaxConcurrentWorkflowTaskExecutionSize(SLOTS)
         .setMaxConcurrentLocalActivityExecutionSize(SLOTS)
         .setStickyQueueScheduleToStartTimeout(STICKY)

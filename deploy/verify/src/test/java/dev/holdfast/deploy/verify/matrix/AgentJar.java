@@ -14,10 +14,10 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** Packs the agents of the matrix into a jar as a user would. */
-final class AgentJar {
+public final class AgentJar {
   private AgentJar() {}
 
-  static Path packed(Path folder) {
+  public static Path packed(Path folder) {
     Path jar = folder.resolve("matrix-agents.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       Path classes = classes();

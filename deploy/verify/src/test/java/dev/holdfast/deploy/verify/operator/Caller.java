@@ -1,0 +1,77 @@
+package dev.holdfast.deploy.verify.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.workflows.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Holdfast over HTTP. */
+public record Caller(String url, String key) {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private static final int ACCEPTED = 202;
+  private static final int OK = 200;
+
+  /** An answer. */
+  public record Answer(int status, JsonNode body) {}
+
+  /** Starts a run: its id. */
+  public String start(String agent, Script script) {
+    Answer answer = post("/v1/runs", script.body(agent), null);
+    if (answer.status() != ACCEPTED) {
+      throw new IllegalStateException("not accepted: " + answer);
+    }
+    return answer.body().path("id").asText();
+  }
+
+  public JsonNode run(String run) {
+    Answer answer = send(request("/v1/runs/" + run).GET());
+    if (answer.status() != OK) {
+      throw new IllegalStateException("run %s: %s".formatted(run, answer));
+    }
+    return answer.body();
+  }
+
+  public Answer cancel(String run, @Nullable String idempotencyKey) {
+    return post("/v1/runs/" + run + "/cancel", "{}", idempotencyKey);
+  }
+
+  private Answer post(String path, String body, @Nullable String idempotencyKey) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return send(request);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Authorization", "Bearer " + key)
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), Wire.read(answer.body(), JsonNode.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

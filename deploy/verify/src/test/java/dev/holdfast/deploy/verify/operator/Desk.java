@@ -1,0 +1,101 @@
+package dev.holdfast.deploy.verify.operator;
+
+import dev.holdfast.workflows.Names;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** What an operator does in Temporal's UI or with its CLI. */
+public final class Desk {
+  private static final String NAMESPACE = "default";
+
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  Desk(int port) {
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
+    this.client = WorkflowClient.newInstance(service);
+  }
+
+  public WorkflowClient client() {
+    return client;
+  }
+
+  public void terminate(String run) {
+    client.newUntypedWorkflowStub(run).terminate("an operator said so");
+  }
+
+  public void cancel(String run) {
+    client.newUntypedWorkflowStub(run).cancel();
+  }
+
+  public void wake(String run) {
+    client.newUntypedWorkflowStub(run).signal(Names.WAKE);
+  }
+
+  /** Resets the latest execution to this completed task: the id of the new execution. */
+  public String reset(String run, HistoryEvent taskCompleted) {
+    return stub()
+        .resetWorkflowExecution(
+            ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                .setReason("an operator said so")
+                .setRequestId(UUID.randomUUID().toString())
+                .setWorkflowTaskFinishEventId(taskCompleted.getEventId())
+                .build())
+        .getRunId();
+  }
+
+  public WorkflowExecutionStatus status(String run) {
+    return describe(run).getWorkflowExecutionInfo().getStatus();
+  }
+
+  public DescribeWorkflowExecutionResponse describe(String run) {
+    return stub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                .build());
+  }
+
+  /** The history of the latest execution, at most its first thousand events. */
+  public List<HistoryEvent> history(String run) {
+    return stub()
+        .getWorkflowExecutionHistory(
+            GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                .setMaximumPageSize(1_000)
+                .build())
+        .getHistory()
+        .getEventsList();
+  }
+
+  public List<HistoryEvent> events(String run, EventType type) {
+    return history(run).stream().filter(event -> event.getEventType() == type).toList();
+  }
+
+  public List<HistoryEvent> tasksCompleted(String run) {
+    return events(run, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+  }
+
+  private WorkflowServiceBlockingStub stub() {
+    return service.blockingStub().withDeadlineAfter(10, TimeUnit.SECONDS);
+  }
+}
