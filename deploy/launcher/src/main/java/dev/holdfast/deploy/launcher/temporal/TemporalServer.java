@@ -19,12 +19,17 @@ import java.util.Optional;
 public final class TemporalServer implements Child {
   public static final String NAMESPACE = "default";
 
-  /** Without these one task hop costs 50 ms on the single history shard of this server. */
+  /**
+   * Without the limits raised one task hop costs 50 ms on the single history shard of this server.
+   * Polls of a worker that leaves are answered empty: a task given to a poll that nobody reads any
+   * more would stand still until its time-out.
+   */
   private static final List<String> DYNAMIC_CONFIG =
       List.of(
           "history.transferProcessorMaxPollRPS=5000",
           "history.timerProcessorMaxPollRPS=5000",
           "system.enableActivityEagerExecution=true",
+          "frontend.enableCancelWorkerPollsOnShutdown=true",
           "matching.numTaskqueueReadPartitions=1",
           "matching.numTaskqueueWritePartitions=1");
 

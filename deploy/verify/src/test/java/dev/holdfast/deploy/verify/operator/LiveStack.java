@@ -44,6 +44,7 @@ public final class LiveStack {
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
     this.desk = new Desk(stack.ports().temporal());
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-live-stack"));
   }
 
   public static synchronized LiveStack shared() {
@@ -55,6 +56,11 @@ public final class LiveStack {
       }
     }
     return shared;
+  }
+
+  private void end() {
+    stack.close();
+    stack.settings().data().delete();
   }
 
   public Stack stack() {
