@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeStackTest {
   @RegisterExtension static final StackExtension STACK = StackExtension.whole();
 
-  private static final Promise BACK = new Promise(Duration.ofSeconds(6));
+  private static final Duration BACK = Duration.ofSeconds(6);
 
   @Test
   void everyPartIsHealthyAndPublished() {
@@ -48,7 +48,7 @@ class WholeStackTest {
     assertTrue(before.alive().orElseThrow().destroyForcibly());
 
     await()
-        .atMost(BACK.now())
+        .atMost(BACK)
         .until(() ->
             stack.status(name).state() == PartStatus.State.HEALTHY
                 && stack.status(name).restarts() == before.restarts() + 1);
@@ -64,7 +64,7 @@ class WholeStackTest {
     STACK.stack().addWorker("worker-2", Map.of());
     try {
       await()
-          .atMost(BACK.now())
+          .atMost(BACK)
           .until(() ->
               examine().stream()
                   .anyMatch(f ->
