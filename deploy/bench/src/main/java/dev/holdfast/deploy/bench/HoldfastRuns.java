@@ -77,9 +77,14 @@ final class HoldfastRuns implements Contestant {
     String temporal = "127.0.0.1:" + stack.ports().temporal();
     String password = stack.secrets().workerPassword();
     Database worker = Database.open(url, "holdfast_worker", password, 24, "holdfast-bench");
-    var settings =
-        new WorkerSettings(
-            url, "holdfast_worker", password, 24, temporal, "default", GROUP, List.of(), 0, false);
+    WorkerSettings settings =
+        WorkerSettings.from(
+            Map.of(
+                "HOLDFAST_DB_URL", url,
+                "HOLDFAST_DB_USER", "holdfast_worker",
+                "HOLDFAST_DB_PASSWORD", password,
+                "HOLDFAST_TEMPORAL_ADDRESS", temporal,
+                "HOLDFAST_WORKER_GROUP", GROUP));
     var model = new ScriptedModel();
     WorkerProcess process =
         WorkerProcess.start(
