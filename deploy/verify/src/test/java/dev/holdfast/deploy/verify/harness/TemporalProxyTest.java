@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.verify.harness;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import dev.holdfast.deploy.launcher.Stack;
 import dev.holdfast.deploy.launcher.StackSettings;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.PortChoice;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -168,7 +170,7 @@ class TemporalProxyTest {
     String id = newId();
     WorkflowStub stub = start(id);
     Gate gate = new Gate("replay");
-    stub.signal("unknown");
+    await("a first task to repeat").atMost(SOON).until(() -> hasCompletedTask(id));
     workers.shutdownNow();
     workers.awaitTermination(5, TimeUnit.SECONDS);
     proxy.hold(TemporalProxy.Way.ANSWER, gate, message -> message.handsOutReplayOf(id));
@@ -181,6 +183,11 @@ class TemporalProxyTest {
     assertTrue(gate.awaitReached(Duration.ofSeconds(20)), gate::toString);
     gate.open();
     assertEquals("done", stub.getResult(String.class));
+  }
+
+  private boolean hasCompletedTask(String id) {
+    return client.fetchHistory(id).getEvents().stream()
+        .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
   }
 
   private static String newId() {
