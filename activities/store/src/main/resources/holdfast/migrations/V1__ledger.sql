@@ -282,6 +282,8 @@ $$;
 -- p_unless: a step after which this one can no longer settle.
 -- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
 --   settlement without a drain.
+-- p_usage: provider, model and tokens of the model call this settles. Without tokens: of the claim
+--   that this ends, if there is one, whose reply nobody waits for.
 -- p_ending: JSON of the run's end; p_yields: it gives way to waiting input.
 -- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | missing
 create function settle(
@@ -407,11 +409,12 @@ begin
     update command set state = 'applied', decided_at = p_now, step = p_names[1]
     where run_id = p_run and seq > r.inbox_taken and seq <= p_inbox and state = 'accepted';
   end if;
-  if p_usage is not null then
+  if p_usage[3] is not null or (p_usage is not null and s.token is not null) then
     insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, input_tokens,
         output_tokens, lost, recorded_at)
-    values (p_run, r.org_id, r.app_id, p_branch, v_step, p_token, p_usage[1], p_usage[2],
-        p_usage[3]::bigint, p_usage[4]::bigint, false, p_now);
+    values (p_run, r.org_id, r.app_id, p_branch, v_step,
+        case when p_usage[3] is null then s.token else p_token end, p_usage[1], p_usage[2],
+        p_usage[3]::bigint, p_usage[4]::bigint, p_usage[3] is null, p_now);
   end if;
   if p_ending is not null then
     perform refuse_commands(p_run, p_now);
@@ -447,7 +450,7 @@ $$;
 -- p_lost_usage: provider and model of the attempt that a takeover replaces.
 -- verdict: claimed | stands | held | terminal | fenced | inbox | abandoned | companion | missing
 create function claim(
-  p_run text, p_branch text, p_now timestamptz, p_token text, p_owner bigint, p_flush boolean,
+  p_run text, p_branch text, p_now timestamptz, p_token text, p_owner bigint,
   p_takeover text,
   p_name text, p_kind text, p_turn int, p_slot int, p_digest text, p_action text, p_effect text,
   p_drain_name text, p_drain_turn int, p_drain_slot int, p_drain_digest text,
@@ -471,9 +474,6 @@ declare
   v_last bigint;
   v_drained int := 0;
 begin
-  if not p_flush then
-    perform set_config('synchronous_commit', 'off', true);
-  end if;
   select org_id, app_id, branch, terminal, ending, status, started_at, last_step, last_event,
     inbox_seq, inbox_taken into r
   from run where id = p_run for no key update;

@@ -11,6 +11,7 @@ public final class Names {
   public static final String WAKE = "wake";
 
   public static final String MODEL_ASK = "model.ask";
+  public static final String MODEL_END = "model.end";
   public static final String TOOL_CALL = "tool.call";
   public static final String TOOL_END = "tool.end";
   public static final String RUN_DRAIN = "run.drain";

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the turn's model call means for the loop.
  *
- * @param ending set when the drain ended the run without asking, or the model failed for good
+ * @param ending set when the drain ended the run without asking, the model failed for good, or the
+ *     run ended before it replied
  * @param calls the calls the reply plans, in call order; empty when the model is done
  * @param outgrown it took longer than the fast lane allows
  */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The row of a model step: the assistant's message, what it planned and what it cost.
  *
- * @param failure set when the model failed for good; then there is no text and no call
+ * @param failure set when the model failed for good or the run ended before it replied; then there
+ *     is no text and no call
  * @param outgrown it took longer than the fast lane allows
  */
 public record ModelReply(

@@ -5,10 +5,14 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /**
- * Takes the outside in for a turn and asks the model. May be repeated: the rows of the turn decide.
+ * Takes the outside in for a turn and asks the model, or ends the asking. Both may be repeated: the
+ * rows of the turn decide.
  */
 @ActivityInterface
 public interface ModelSteps {
   @ActivityMethod(name = Names.MODEL_ASK)
   ModelAskResult ask(ModelAskRequest request);
+
+  @ActivityMethod(name = Names.MODEL_END)
+  ModelAskResult end(EndAskRequest request);
 }

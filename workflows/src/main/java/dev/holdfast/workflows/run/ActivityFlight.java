@@ -45,7 +45,7 @@ final class ActivityFlight<P, T> implements Steps.Flight<T> {
     List<Promise<P>> flying = flying();
     deadline.ensureSet();
     Workflow.await(() -> landed(flying) || wakeups.woken());
-    return landed(flying);
+    return landed(flying) && !wakeups.woken();
   }
 
   @Override

@@ -32,6 +32,10 @@ public final class AgentLoop {
     return switch (decision) {
       case Decision.AskModel ask -> ask(ask);
       case Decision.PerformCalls calls -> call(calls);
+      case Decision.EndAsking end ->
+          answered(
+              steps.endAsking(
+                  end.turn(), end.ending(), trail.inputOf(StepNames.model(end.turn()))));
       case Decision.EndCalls end ->
           ended(steps.end(end.turn(), end.calls(), end.wanted(), end.reason()));
       case Decision.Finish finish -> finish(finish);
@@ -49,7 +53,10 @@ public final class AgentLoop {
     if (interruption != null) {
       return interruption;
     }
-    ModelAskResult result = flight.land();
+    return answered(flight.land());
+  }
+
+  private Fact answered(ModelAskResult result) {
     Fact halted = halted(result.receipt());
     if (halted != null) {
       return halted;

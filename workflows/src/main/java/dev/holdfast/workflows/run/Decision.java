@@ -18,6 +18,9 @@ public sealed interface Decision {
     }
   }
 
+  /** Give the model call of the turn an end without waiting for its reply. */
+  record EndAsking(int turn, RunEnding ending) implements Decision {}
+
   /** Give every call of the turn an end without performing it. */
   record EndCalls(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason)
       implements Decision {

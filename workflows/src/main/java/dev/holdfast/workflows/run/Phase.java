@@ -17,7 +17,7 @@ public sealed interface Phase {
     }
   }
 
-  /** The run ends as soon as every call of this turn has its end. */
+  /** The run ends as soon as everything that was begun in this turn has its end. */
   record Stopping(RunEnding ending) implements Phase {}
 
   /** The end is being settled. */

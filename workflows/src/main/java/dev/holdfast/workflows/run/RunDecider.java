@@ -47,7 +47,9 @@ public final class RunDecider {
 
   private Move whileAsking(RunState state, Fact fact) {
     if (fact instanceof Fact.Interrupted interrupted) {
-      return finish(state, interrupted.ending());
+      RunEnding ending = interrupted.ending();
+      return new Move(
+          state.in(new Phase.Stopping(ending)), new Decision.EndAsking(state.turn(), ending));
     }
     if (!(fact instanceof Fact.ModelAnswered answered)) {
       throw unexpected(state, fact);
@@ -94,10 +96,19 @@ public final class RunDecider {
   }
 
   private Move whileStopping(RunState state, Phase.Stopping stopping, Fact fact) {
-    if (fact instanceof Fact.CallsEnded) {
-      return finish(state, stopping.ending());
-    }
-    throw unexpected(state, fact);
+    return switch (fact) {
+      case Fact.CallsEnded ignored -> finish(state, stopping.ending());
+      case Fact.ModelAnswered answered -> whileStopping(state, stopping.ending(), answered);
+      default -> throw unexpected(state, fact);
+    };
+  }
+
+  /** The reply may have been faster than the stop: then what it planned is ended as well. */
+  private static Move whileStopping(RunState state, RunEnding ending, Fact.ModelAnswered answered) {
+    List<PlannedCall> calls = proceeding(answered.result().calls(), List.of());
+    return calls.isEmpty()
+        ? finish(state, ending)
+        : stop(state, calls, OutcomeKind.CANCELLED, ending);
   }
 
   private Move whileFinishing(RunState state, Fact fact) {

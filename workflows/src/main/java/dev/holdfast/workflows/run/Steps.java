@@ -22,6 +22,9 @@ public interface Steps {
   /** Starts calls side by side; their results come in call order. */
   Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls);
 
+  /** Gives the turn's model call an end, or takes the one it already has. */
+  ModelAskResult endAsking(int turn, RunEnding ending, String digest);
+
   /** Gives each call an end, or takes the one it already has. */
   List<ToolCallResult> end(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason);
 
@@ -57,7 +60,10 @@ public interface Steps {
     /** Whether they can be interrupted: input is taken in while they fly. */
     boolean interruptible();
 
-    /** Waits until they have landed (true) or something woke the run (false). */
+    /**
+     * Waits until they have landed (true) or something woke the run (false). False also where both
+     * are so: what woke the run may have ended it in an execution that was lost.
+     */
     boolean awaitLandedOrWoken();
 
     /** What they came to. Waits for it. */

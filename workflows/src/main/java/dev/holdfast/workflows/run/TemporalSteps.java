@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.model.ModelSteps;
@@ -130,6 +131,14 @@ final class TemporalSteps implements Steps {
       seen(results.getLast().receipt(), call.lane());
     }
     return results;
+  }
+
+  @Override
+  public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+    var request = new EndAskRequest(step(StepNames.model(turn), digest), turn, ending);
+    ModelAskResult result = get(Async.function(fastModel::end, request));
+    seen(result.receipt(), Lane.FAST);
+    return result;
   }
 
   @Override

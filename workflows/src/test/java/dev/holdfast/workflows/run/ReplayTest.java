@@ -114,6 +114,11 @@ class ReplayTest {
     }
 
     @Override
+    public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+      return steps.endAsking(turn, ending, digest);
+    }
+
+    @Override
     public List<ToolCallResult> end(
         int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason) {
       return steps.end(turn, calls, wanted, reason);

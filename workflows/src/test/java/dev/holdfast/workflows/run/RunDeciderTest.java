@@ -53,7 +53,13 @@ class RunDeciderTest {
               new Decision.EndCalls(
                   1, List.of(A, B, A, B), OutcomeKind.SKIPPED, "the run may make 3 tool calls")),
           row("ended by input", ASKING, ending(CANCEL), finish(1, CANCEL)),
-          row("interrupted while asking", ASKING, interrupted(), finish(1, CANCEL)),
+          row("interrupted while asking", ASKING, interrupted(), new Decision.EndAsking(1, CANCEL)),
+          row("stopped before the reply", STOPPING, ending(CANCEL), finish(1, CANCEL)),
+          row(
+              "stopped behind the reply",
+              STOPPING,
+              answered(A, REFUSED),
+              new Decision.EndCalls(1, List.of(A), OutcomeKind.CANCELLED, "the run was cancelled")),
           row("calls ended", CALLING, ended(false, false), ask(2, Lane.FAST)),
           row(
               "interrupted while calling",

@@ -23,13 +23,13 @@ import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.ModelSteps;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.RunEnding;
-import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Performs a turn's drain and model call. Fast: asks, then settles both rows in one commit. Queued:
- * claims with the drain, asks, finishes by token.
+ * claims with the drain, asks, finishes by token. Ends what is asked when the run no longer waits.
  */
 public final class ModelStepsActivity implements ModelSteps {
   private final Executor executor;
@@ -53,6 +53,7 @@ public final class ModelStepsActivity implements ModelSteps {
   private final Inbox inbox;
   private final Asking asking;
   private final Claims claims;
+  private final Unanswered unanswered;
 
   public ModelStepsActivity(
       Executor executor, Function<String, @Nullable ModelProvider> providers, Tokens tokens) {
@@ -62,6 +63,7 @@ public final class ModelStepsActivity implements ModelSteps {
     this.inbox = new Inbox(executor);
     this.asking = new Asking(new Judge(tokens));
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
+    this.unanswered = new Unanswered(executor, tokens);
   }
 
   @Override
@@ -94,18 +96,17 @@ public final class ModelStepsActivity implements ModelSteps {
     }
   }
 
+  @Override
+  public ModelAskResult end(EndAskRequest request) {
+    return executor.perform(request.step(), carrier -> unanswered.end(request, carrier));
+  }
+
   /** What is settled already, or why nothing more may be. */
   private static @Nullable ModelAskResult standing(
       ModelAskRequest request, StepRef ref, RunView view) {
-    LedgerRow row = Executor.standing(view, ref);
-    if (row != null) {
-      ModelReply reply = Wire.read(row.result(), ModelReply.class);
-      return new ModelAskResult(
-          Executor.receipt(row), reply.failure(), reply.planned(), reply.outgrown());
-    }
-    Halt halt = Executor.halt(view, ref);
-    if (halt != null) {
-      return new ModelAskResult(Receipt.halted(halt), null, List.of(), false);
+    ModelAskResult standing = ModelRow.standing(ref, view);
+    if (standing != null) {
+      return standing;
     }
     LedgerRow drain = view.row(StepNames.drain(request.turn()));
     if (drain != null) {
@@ -186,7 +187,7 @@ public final class ModelStepsActivity implements ModelSteps {
       rows.add(attempt.drain);
     }
     rows.addAll(asked.ends());
-    rows.add(modelRow(attempt, asked.reply()));
+    rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
     List<NewEvent> events = new ArrayList<>(attempt.reading.events());
     events.add(requested(attempt));
     events.addAll(asked.events());
@@ -197,7 +198,7 @@ public final class ModelStepsActivity implements ModelSteps {
     Claims.Claiming claiming = claims.claim(claim(attempt, null), heart);
     if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
       ModelSpec model = attempt.model();
-      var lost = new UsageEntry(model.provider(), model.name(), 0, 0);
+      var lost = UsageEntry.lost(model.provider(), model.name());
       claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.token(), lost)), heart);
     }
     if (!(claiming instanceof Claims.Claiming.Answered answered)) {
@@ -213,7 +214,7 @@ public final class ModelStepsActivity implements ModelSteps {
     heart.hold(attempt.ref, attempt.token);
     Asking.Asked asked = asked(attempt, heart);
     List<NewRow> rows = new ArrayList<>(asked.ends());
-    rows.add(modelRow(attempt, asked.reply()));
+    rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
     return settled(attempt, rows, asked.events(), asked, true);
   }
 
@@ -240,7 +241,6 @@ public final class ModelStepsActivity implements ModelSteps {
         executor.clock().instant(),
         attempt.token,
         executor.owner().number(),
-        true,
         step,
         drain,
         events,
@@ -263,16 +263,6 @@ public final class ModelStepsActivity implements ModelSteps {
         attempt.request.turn(),
         Turn.transcript(attempt.view, attempt.request.turn(), attempt.reading.drained()),
         heart.cancelled());
-  }
-
-  private static NewRow modelRow(Attempt attempt, ModelReply reply) {
-    return NewRow.plain(
-        attempt.ref.name(),
-        StepKind.MODEL,
-        attempt.request.turn(),
-        Slots.MODEL,
-        attempt.ref.digest(),
-        Wire.write(reply));
   }
 
   private @Nullable ModelAskResult settled(

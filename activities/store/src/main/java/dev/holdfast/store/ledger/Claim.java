@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token minted before the claim, so that a lost acknowledgement is recognised
  * @param owner number of the session lock the claiming process holds
- * @param flush the announcement must survive a crash of the database: it does wherever the claim
- *     reports events, because a number that a reader has seen must not be given again
  * @param drain settles with a fresh claim; null where the step takes no input
  * @param events of a fresh claim; a takeover reports {@code step.retried} instead
  */
@@ -21,7 +19,6 @@ public record Claim(
     Instant now,
     String token,
     long owner,
-    boolean flush,
     Step step,
     @Nullable Drain drain,
     List<NewEvent> events,

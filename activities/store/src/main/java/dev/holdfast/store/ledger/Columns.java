@@ -2,7 +2,9 @@ package dev.holdfast.store.ledger;
 
 import dev.holdfast.workflows.tool.Effect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,13 @@ final class Columns {
     return effect == null ? null : effect.name();
   }
 
-  static @Nullable List<String> usage(@Nullable UsageEntry usage) {
+  static @Nullable List<@Nullable String> usage(@Nullable UsageEntry usage) {
     return usage == null
         ? null
-        : List.of(
+        : Arrays.asList(
             usage.provider(),
             usage.model(),
-            Long.toString(usage.inputTokens()),
-            Long.toString(usage.outputTokens()));
+            Objects.toString(usage.inputTokens(), null),
+            Objects.toString(usage.outputTokens(), null));
   }
 }

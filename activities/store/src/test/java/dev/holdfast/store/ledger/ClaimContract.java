@@ -113,7 +113,7 @@ abstract class ClaimContract {
   @Test
   void leavesTheAttemptThatATakeoverLosesAsUsage() {
     first.claim(Hand.model(), null, null);
-    UsageEntry lost = new UsageEntry("openai", "gpt", 0, 0);
+    UsageEntry lost = UsageEntry.lost("openai", "gpt");
     second.claim(Hand.model(), null, new Claim.Takeover("first", lost));
     assertEquals(
         List.of(new UsageRow("t1/model", "first", "openai", "gpt", true)), world.usage(run));

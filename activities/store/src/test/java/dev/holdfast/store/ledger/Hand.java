@@ -105,7 +105,6 @@ record Hand(Ledger ledger, String run, String branch, String token, long owner) 
             NOW,
             token,
             owner,
-            step.effect() != null && !step.effect().repeatable(),
             step,
             drain,
             List.of(event(EventType.TOOL_STARTED, step.name())),

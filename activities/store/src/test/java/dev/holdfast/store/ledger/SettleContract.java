@@ -270,10 +270,44 @@ abstract class SettleContract {
                 Settlement.Guard.NONE,
                 List.of(),
                 null,
-                new UsageEntry("scripted", "play", 3, 4),
+                new UsageEntry("scripted", "play", 3L, 4L),
                 null));
     assertEquals(
         List.of(new UsageRow("t1/model", "first", "scripted", "play", false)), world.usage(run));
+  }
+
+  @Test
+  void leavesTheAttemptThatNobodyWaitsForAsUsage() {
+    first.claim(Hand.model(), null, null);
+    assertEquals(Verdict.SETTLED, settleUnanswered("second").verdict());
+    assertEquals(Verdict.STANDS, first.finish(Hand.modelRow("\"reply\"")).verdict());
+    assertEquals(
+        List.of(new UsageRow("t1/model", "first", "scripted", "play", true)), world.usage(run));
+    assertEquals(1, world.late(run).size());
+  }
+
+  @Test
+  void leavesNoUsageOfAModelThatNobodyAsked() {
+    assertEquals(Verdict.SETTLED, settleUnanswered("second").verdict());
+    assertEquals(List.of(), world.usage(run));
+  }
+
+  private SettleAnswer settleUnanswered(String token) {
+    return world
+        .ledger()
+        .settle(
+            new Settlement(
+                run,
+                "main",
+                Hand.NOW,
+                token,
+                false,
+                List.of(Hand.modelRow("\"nobody waits\"")),
+                Settlement.Guard.NONE,
+                List.of(),
+                null,
+                UsageEntry.lost("scripted", "play"),
+                null));
   }
 
   @Test

@@ -271,7 +271,6 @@ final class Racer implements Callable<Void> {
       NewRow row,
       Claim.@Nullable Drain drain,
       Claim.@Nullable Takeover takeover) {
-    boolean flush = row.effect() != null && !row.effect().repeatable();
     Claim.Step step =
         new Claim.Step(
             row.name(),
@@ -282,7 +281,7 @@ final class Racer implements Callable<Void> {
             row.action(),
             row.effect());
     List<NewEvent> events = List.of(new NewEvent(EventType.TOOL_STARTED, row.name(), "{}"));
-    return new Claim(run, BRANCH, NOW, token, 1, flush, step, drain, events, takeover);
+    return new Claim(run, BRANCH, NOW, token, 1, step, drain, events, takeover);
   }
 
   private SettleAnswer settle(

@@ -50,14 +50,14 @@ final class FakeSettling {
       run.take(intake.upTo(), settlement.rows().getFirst().name(), settlement.now());
     }
     var usage = settlement.usage();
-    if (usage != null) {
+    if (usage != null && (!usage.lost() || found != null)) {
       run.usage.add(
           new UsageRow(
               settlement.step().name(),
-              settlement.token(),
+              usage.lost() && found != null ? found.token() : settlement.token(),
               usage.provider(),
               usage.model(),
-              false));
+              usage.lost()));
     }
     EndingEntry ending = settlement.ending();
     if (ending != null) {

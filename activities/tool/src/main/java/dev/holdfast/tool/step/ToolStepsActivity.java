@@ -206,7 +206,6 @@ public final class ToolStepsActivity implements ToolSteps {
         executor.clock().instant(),
         attempt.token(),
         executor.owner().number(),
-        true,
         new Claim.Step(
             ref.name(),
             StepKind.CALL,

@@ -37,10 +37,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A thousand runs, each killed where its seed says, with messages, cancels and deadlines in
- * between, each begun again with any prefix of its history. {@code -Dseed=N} repeats one.
+ * between, each begun again with any prefix of its history. {@code -Dseed=N} repeats one, {@code
+ * -Dseeds=N} runs more.
  */
 class RunSimulationTest {
-  private static final int SEEDS = 1_000;
+  private static final int SEEDS = Integer.getInteger("seeds", 1_000);
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -100,6 +101,7 @@ class RunSimulationTest {
     private int pokesLeft;
     private Instant now = BEGIN;
     private List<SimulatedSteps.Entry> prefix = List.of();
+    private final Map<String, Integer> wakes = new HashMap<>();
     private final Map<String, String> seen = new HashMap<>();
 
     Simulation(long seed, boolean kills, boolean pokes) {
@@ -198,7 +200,8 @@ class RunSimulationTest {
             }
           };
       var process = WorkerLife.start(mortal, world, clock(), owner, ids);
-      var steps = new SimulatedSteps(RUN, process, prefix, random);
+      world.beforeEffect = process.stage()::pause;
+      var steps = new SimulatedSteps(RUN, process, prefix, wakes, random);
       try {
         return new AgentLoop(plan, steps).run();
       } catch (Killed e) {
@@ -206,6 +209,7 @@ class RunSimulationTest {
         prefix = List.copyOf(steps.history().subList(0, kept));
         return null;
       } finally {
+        process.stage().close();
         ledger.closeSession(owner);
       }
     }

@@ -3,6 +3,7 @@ package dev.holdfast.worker.simulation;
 import dev.holdfast.model.step.ModelStepsActivity;
 import dev.holdfast.store.step.RunStepsActivity;
 import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.run.DrainRequest;
@@ -20,9 +21,10 @@ import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,28 @@ final class SimulatedSteps implements Steps {
   private final Random random;
   private final List<Entry> prefix;
   private final List<Entry> history = new ArrayList<>();
+  private final Map<String, Integer> wakes;
+  private final Stage stage;
+  private final List<Stage.Act<?>> aborted = new ArrayList<>();
   private long after;
 
   record Entry(String name, Object result) {}
 
-  SimulatedSteps(String runId, WorkerLife process, List<Entry> prefix, Random random) {
+  /**
+   * Begins an execution.
+   *
+   * @param wakes how often each flight was woken before: a signal stays in history, whatever was
+   *     lost behind it
+   */
+  SimulatedSteps(
+      String runId,
+      WorkerLife process,
+      List<Entry> prefix,
+      Map<String, Integer> wakes,
+      Random random) {
     this.runId = runId;
+    this.wakes = wakes;
+    this.stage = process.stage();
     this.model = process.model();
     this.tools = process.tools();
     this.run = process.run();
@@ -60,57 +78,53 @@ final class SimulatedSteps implements Steps {
   @Override
   public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
     StepRef ref = ref(StepNames.model(turn), digest);
-    return new SimulatedFlight<>(
+    var request = new ModelAskRequest(ref, turn, lane, random.nextBoolean(), false);
+    return new SimulatedFlight<ModelAskResult, ModelAskResult>(
         ref.name(),
         lane == Lane.QUEUED,
-        () -> {
-          var request = new ModelAskRequest(ref, turn, lane, random.nextBoolean(), false);
-          ModelAskResult result =
-              recorded(ref.name(), ModelAskResult.class, lane, () -> model.ask(request));
-          after = Math.max(after, result.receipt().position());
-          return result;
+        List.of(carried(lane, () -> model.ask(request))),
+        results -> {
+          after = Math.max(after, results.getFirst().receipt().position());
+          return results.getFirst();
         });
   }
 
   @Override
   public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
-    List<StepRef> refs =
-        calls.stream().map(c -> ref(StepNames.call(c.callId()), c.action())).toList();
-    boolean queued = calls.stream().anyMatch(c -> c.lane() == Lane.QUEUED);
-    return new SimulatedFlight<>("t" + turn + "/calls", queued, () -> perform(turn, calls, refs));
+    List<Supplier<ToolCallResult>> performing = new ArrayList<>();
+    for (PlannedCall call : calls) {
+      StepRef ref = ref(StepNames.call(call.callId()), call.action());
+      var request = new ToolCallRequest(ref, turn, call, call.lane());
+      performing.add(carried(call.lane(), () -> tools.call(request)));
+    }
+    return new SimulatedFlight<ToolCallResult, List<ToolCallResult>>(
+        "t" + turn + "/calls",
+        calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED),
+        performing,
+        results -> {
+          results.forEach(result -> after = Math.max(after, result.receipt().position()));
+          return results;
+        });
   }
 
-  /** In an order of arrival that no execution shares with another. */
-  private List<ToolCallResult> perform(int turn, List<PlannedCall> calls, List<StepRef> refs) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, random);
-    List<ToolCallResult> arrived = new ArrayList<>(Collections.nCopies(calls.size(), null));
-    String name = "t" + turn + "/calls";
-    @SuppressWarnings("unchecked")
-    List<ToolCallResult> results =
+  @Override
+  public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+    someAbortedGoOn();
+    var request = new EndAskRequest(ref(StepNames.model(turn), digest), turn, ending);
+    ModelAskResult result =
         recorded(
-            name,
-            List.class,
-            Lane.QUEUED,
-            () -> {
-              for (int i : order) {
-                PlannedCall call = calls.get(i);
-                carrier.carry(call.lane());
-                arrived.set(
-                    i, tools.call(new ToolCallRequest(refs.get(i), turn, call, call.lane())));
-              }
-              return arrived;
-            });
-    results.forEach(result -> after = Math.max(after, result.receipt().position()));
-    return results;
+            "end " + request.step().name(),
+            ModelAskResult.class,
+            Lane.FAST,
+            () -> model.end(request));
+    after = Math.max(after, result.receipt().position());
+    return result;
   }
 
   @Override
   public List<ToolCallResult> end(
       int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason) {
+    someAbortedGoOn();
     List<ToolCallResult> results = new ArrayList<>();
     for (PlannedCall call : calls) {
       StepRef ref = ref(StepNames.call(call.callId()), call.action());
@@ -147,13 +161,33 @@ final class SimulatedSteps implements Steps {
 
   @Override
   public FinishResult finish(int turn, RunEnding ending, String digest) {
+    someAbortedGoOn();
     var request = new FinishRequest(ref(StepNames.FINISH, digest), turn, ending);
     return recorded(StepNames.FINISH, FinishResult.class, Lane.FAST, () -> run.finish(request));
   }
 
+  /** What was asked to stop may stop, or go on until it has settled. */
+  private void someAbortedGoOn() {
+    while (inPresent() && !aborted.isEmpty() && random.nextInt(3) != 0) {
+      aborted.get(random.nextInt(aborted.size())).goOn();
+      aborted.removeIf(Stage.Act::over);
+    }
+  }
+
+  private <T> Supplier<T> carried(Lane lane, Supplier<T> step) {
+    return () -> {
+      carrier.carry(lane);
+      return step.get();
+    };
+  }
+
+  private boolean inPresent() {
+    return history.size() >= prefix.size();
+  }
+
   private <T> T recorded(String name, Class<T> type, Lane lane, Supplier<T> step) {
     T result;
-    if (history.size() < prefix.size()) {
+    if (!inPresent()) {
       Entry entry = prefix.get(history.size());
       if (!entry.name.equals(name)) {
         throw new AssertionError(
@@ -172,17 +206,23 @@ final class SimulatedSteps implements Steps {
     return new StepRef(runId, StepRef.MAIN_BRANCH, carrier.execution(), name, digest, after);
   }
 
-  private final class SimulatedFlight<T> implements Flight<T> {
+  private final class SimulatedFlight<P, T> implements Flight<T> {
     private final String name;
     private final boolean interruptible;
-    private final Supplier<T> performing;
+    private final Function<List<P>, T> landing;
+    private final List<Stage.Act<P>> acts;
     private @Nullable T landed;
-    private int wakes;
+    private int woken;
 
-    SimulatedFlight(String name, boolean interruptible, Supplier<T> performing) {
+    SimulatedFlight(
+        String name,
+        boolean interruptible,
+        List<Supplier<P>> performing,
+        Function<List<P>, T> landing) {
       this.name = name;
       this.interruptible = interruptible;
-      this.performing = performing;
+      this.acts = performing.stream().map(stage::act).toList();
+      this.landing = landing;
     }
 
     @Override
@@ -192,26 +232,57 @@ final class SimulatedSteps implements Steps {
 
     @Override
     public boolean awaitLandedOrWoken() {
-      boolean woken =
+      int before = wakes.getOrDefault(name, 0);
+      boolean wakesUp =
           recorded(
-              "woken " + name, Boolean.class, Lane.FAST, () -> wakes < 3 && random.nextBoolean());
-      if (woken) {
-        wakes++;
-        return false;
+              "woken " + name,
+              Boolean.class,
+              Lane.FAST,
+              () -> woken < before || (woken < 3 && random.nextBoolean()));
+      if (wakesUp) {
+        woken++;
+        wakes.merge(name, woken, Math::max);
       }
-      land();
-      return true;
+      boolean lands =
+          !wakesUp
+              || recorded("lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
+      if (lands) {
+        land();
+      } else if (inPresent()) {
+        someGoOn();
+      }
+      return !wakesUp;
+    }
+
+    /** In an order that no execution shares with another. */
+    private void someGoOn() {
+      while (random.nextBoolean()) {
+        acts.get(random.nextInt(acts.size())).goOn();
+      }
     }
 
     @Override
     public T land() {
       if (landed == null) {
-        landed = performing.get();
+        @SuppressWarnings("unchecked")
+        List<P> results = recorded(name, List.class, Lane.QUEUED, this::ended);
+        landed = landing.apply(results);
       }
       return landed;
     }
 
+    private List<P> ended() {
+      while (acts.stream().anyMatch(act -> !act.over())) {
+        acts.get(random.nextInt(acts.size())).goOn();
+      }
+      return acts.stream().map(Stage.Act::end).toList();
+    }
+
     @Override
-    public void abort() {}
+    public void abort() {
+      if (landed == null) {
+        aborted.addAll(acts);
+      }
+    }
   }
 }

@@ -23,6 +23,9 @@ final class SimulatedWorld implements ToolBox {
 
   final Map<String, Integer> sent = new ConcurrentHashMap<>();
 
+  /** The process may stand still before an effect. */
+  volatile Runnable beforeEffect = () -> {};
+
   /** The process may die right behind an effect. */
   volatile Runnable behindEffect = () -> {};
 
@@ -76,6 +79,7 @@ final class SimulatedWorld implements ToolBox {
 
     @Override
     public String call(String arguments, ToolContext context) {
+      beforeEffect.run();
       sent.merge(spec.name() + " " + context.effectKey(), 1, Integer::sum);
       behindEffect.run();
       return "did " + arguments;

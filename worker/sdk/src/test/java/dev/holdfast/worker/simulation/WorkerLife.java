@@ -1,6 +1,9 @@
 package dev.holdfast.worker.simulation;
 
+import dev.holdfast.model.ModelAnswer;
+import dev.holdfast.model.ModelFault;
 import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.ModelQuestion;
 import dev.holdfast.model.scripted.ScriptedModel;
 import dev.holdfast.model.step.ModelStepsActivity;
 import dev.holdfast.store.step.Executor;
@@ -19,7 +22,8 @@ record WorkerLife(
     ModelStepsActivity model,
     ToolStepsActivity tools,
     RunStepsActivity run,
-    SimulatedCarrier carrier) {
+    SimulatedCarrier carrier,
+    Stage stage) {
 
   /**
    * Starts one.
@@ -52,11 +56,27 @@ record WorkerLife(
             return "call_" + ids.incrementAndGet();
           }
         };
-    ModelProvider model = new ScriptedModel();
+    var stage = new Stage();
+    ModelProvider model = new PausingModel(new ScriptedModel(), stage);
     return new WorkerLife(
         new ModelStepsActivity(executor, name -> name.equals(model.name()) ? model : null, tokens),
         new ToolStepsActivity(executor, tools, tokens),
         new RunStepsActivity(executor, tokens),
-        carrier);
+        carrier,
+        stage);
+  }
+
+  /** Stands still while it is asked. */
+  private record PausingModel(ModelProvider asked, Stage stage) implements ModelProvider {
+    @Override
+    public String name() {
+      return asked.name();
+    }
+
+    @Override
+    public ModelAnswer ask(ModelQuestion question) throws ModelFault, InterruptedException {
+      stage.pause();
+      return asked.ask(question);
+    }
   }
 }

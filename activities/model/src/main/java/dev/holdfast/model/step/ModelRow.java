@@ -1,0 +1,38 @@
+package dev.holdfast.model.step;
+
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.Slots;
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a turn's model call. */
+final class ModelRow {
+  private ModelRow() {}
+
+  static NewRow of(StepRef ref, int turn, ModelReply reply) {
+    return NewRow.plain(
+        ref.name(), StepKind.MODEL, turn, Slots.MODEL, ref.digest(), Wire.write(reply));
+  }
+
+  /** What is settled already, or why nothing more may be. */
+  static @Nullable ModelAskResult standing(StepRef ref, RunView view) {
+    LedgerRow row = Executor.standing(view, ref);
+    if (row != null) {
+      ModelReply reply = Wire.read(row.result(), ModelReply.class);
+      return new ModelAskResult(
+          Executor.receipt(row), reply.failure(), reply.planned(), reply.outgrown());
+    }
+    Halt halt = Executor.halt(view, ref);
+    return halt == null ? null : new ModelAskResult(Receipt.halted(halt), null, List.of(), false);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.model.step;
+
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.UsageEntry;
+import dev.holdfast.store.step.Carrier;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.model.EndAskRequest;
+import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a model call that the run no longer waits for. */
+final class Unanswered {
+  private final Executor executor;
+  private final Tokens tokens;
+
+  Unanswered(Executor executor, Tokens tokens) {
+    this.executor = executor;
+    this.tokens = tokens;
+  }
+
+  ModelAskResult end(EndAskRequest request, Carrier carrier) {
+    StepRef ref = request.step().carriedBy(carrier.execution());
+    while (true) {
+      RunView view = executor.views().at(ref);
+      ModelAskResult standing = ModelRow.standing(ref, view);
+      if (standing != null) {
+        return standing;
+      }
+      ModelAskResult result = settle(request, ref, view);
+      if (result != null) {
+        return result;
+      }
+      executor.views().refresh(view, ref);
+    }
+  }
+
+  /** Whoever still asks finds the row standing, and his reply among the late ones. */
+  private @Nullable ModelAskResult settle(EndAskRequest request, StepRef ref, RunView view) {
+    ModelSpec model = view.spec().model();
+    var usage = new ModelReply.Usage(model.provider(), model.name(), 0, 0);
+    var reply = new ModelReply("", List.of(), List.of(), usage, request.ending(), false);
+    String token = tokens.mint();
+    NewRow row = ModelRow.of(ref, request.turn(), reply);
+    SettleAnswer answer =
+        executor
+            .ledger()
+            .settle(
+                new Settlement(
+                    ref.runId(),
+                    ref.branch(),
+                    executor.clock().instant(),
+                    token,
+                    false,
+                    List.of(row),
+                    Settlement.Guard.NONE,
+                    List.of(),
+                    null,
+                    UsageEntry.lost(model.provider(), model.name()),
+                    null));
+    view.absorb(answer, List.of(row), token, executor.views().nanos());
+    return answer.verdict() == SettleAnswer.Verdict.SETTLED
+        ? new ModelAskResult(
+            Receipt.settled(answer.last(), row.resultDigest()), request.ending(), List.of(), false)
+        : null;
+  }
+}
