@@ -11,6 +11,7 @@ grant select, update on run to holdfast_worker;
 grant select, insert, update on step, command, agent to holdfast_worker;
 grant select, insert on branch, event, late, usage to holdfast_worker;
 grant select, insert, update, delete on worker to holdfast_worker;
+grant update (parent, parent_step) on branch to holdfast_worker;
 grant execute on all functions in schema holdfast to holdfast_worker;
 
 grant select on org, application, api_key, agent, worker, run, branch, step, late, event, command,

@@ -99,6 +99,7 @@ create table branch (
 );
 
 -- The ledger. A row with a position is settled and immutable; a row without one is claimed.
+-- boot: when the server that took the claim was started.
 create table step (
   run_id text collate "C" not null,
   org_id text collate "C" not null,
@@ -116,6 +117,7 @@ create table step (
   token text collate "C" not null,
   owner bigint,
   lease bigint not null default 0,
+  boot timestamptz,
   attempt int not null default 1,
   result text,
   result_digest text collate "C",
@@ -169,13 +171,15 @@ create table command (
   channel text not null,
   state text not null,
   accepted_at timestamptz not null,
+  wake_at timestamptz not null,
   decided_at timestamptz,
   step text,
   result text,
   primary key (run_id, id),
   unique (run_id, seq)
 );
-create index command_open on command (accepted_at) where state = 'accepted';
+-- wake_at: when the run is woken again if it has not taken the command by then.
+create index command_open on command (wake_at) where state = 'accepted';
 
 create table usage (
   id bigint generated always as identity primary key,
@@ -209,11 +213,13 @@ as $$
   select branch, up_to from line;
 $$;
 
-create function session_open(p_owner bigint)
+-- Whether the owner of a claim may live. A server that was started after it took the claim has lost
+-- every session, of the living too.
+create function session_open(p_owner bigint, p_boot timestamptz)
 returns boolean
 language sql stable
 as $$
-  select exists (
+  select p_boot is distinct from pg_postmaster_start_time() or exists (
     select 1 from pg_locks
     where locktype = 'advisory' and granted and objsubid = 1
       and database = (select oid from pg_database where datname = current_database())
@@ -278,7 +284,8 @@ $$;
 -- p_unknown: the row itself says that nobody knows.
 -- p_unknown_result, _digest, _events: what is settled instead when the step is found claimed by
 --   somebody else and its effect may not be repeated; null where that cannot be.
--- p_takeover: the token of a lapsed claim the caller ends in its owner's place.
+-- p_takeover, _lease: the token of a lapsed claim the caller ends in its owner's place, and the lease
+--   at which it had lapsed.
 -- p_unless: a step after which this one can no longer settle.
 -- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
 --   settlement without a drain.
@@ -292,7 +299,7 @@ create function settle(
   p_names text[], p_kinds text[], p_turns int[], p_slots int[], p_digests text[],
   p_actions text[], p_effects text[], p_results text[], p_result_digests text[],
   p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_unknown_events text[],
-  p_takeover text,
+  p_takeover text, p_takeover_lease bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
   p_inbox_after bigint, p_inbox bigint,
   p_usage text[],
@@ -348,7 +355,8 @@ begin
   elsif s.token <> p_token then
     if p_claimed then
       v_verdict := 'lost';
-    elsif p_takeover is not null and s.token <> p_takeover then
+    elsif p_takeover is not null
+        and (s.token <> p_takeover or s.lease <> p_takeover_lease) then
       v_verdict := 'lost';
     elsif p_unknown_result is not null then
       v_as_unknown := true;
@@ -443,15 +451,16 @@ end
 $$;
 
 -- Claims a step: announces that p_owner is about to perform it under p_token.
--- p_takeover: the token of a lapsed claim that is taken over; null never takes over. The claim of
---   an UNSAFE effect is never taken over, only settled as unknown.
+-- p_takeover, _lease: the token of a lapsed claim that is taken over, and the lease at which it had
+--   lapsed; null never takes over. The claim of an UNSAFE effect is never taken over, only settled
+--   as unknown.
 -- p_drain_*: a drain that settles with a fresh claim. after and upto as in settle; known: the
 --   newest inbox number the caller has read.
 -- p_lost_usage: provider and model of the attempt that a takeover replaces.
 -- verdict: claimed | stands | held | terminal | fenced | inbox | abandoned | companion | missing
 create function claim(
   p_run text, p_branch text, p_now timestamptz, p_token text, p_owner bigint,
-  p_takeover text,
+  p_takeover text, p_takeover_lease bigint,
   p_name text, p_kind text, p_turn int, p_slot int, p_digest text, p_action text, p_effect text,
   p_drain_name text, p_drain_turn int, p_drain_slot int, p_drain_digest text,
   p_drain_result text, p_drain_result_digest text,
@@ -500,7 +509,8 @@ begin
       perform refuse_other_input(p_run, p_name, s.digest, p_digest);
     elsif s.token = p_token then
       v_verdict := 'claimed';
-    elsif p_takeover is null or s.token <> p_takeover or s.effect = 'UNSAFE' then
+    elsif p_takeover is null or s.token <> p_takeover or s.lease <> p_takeover_lease
+        or s.effect = 'UNSAFE' then
       v_verdict := 'held';
     end if;
   elsif p_drain_name is not null and (p_drain_after <> r.inbox_taken
@@ -523,7 +533,7 @@ begin
   if v_verdict is not null then
     return query select v_verdict, r.last_step, r.last_step, r.inbox_seq, r.inbox_taken, r.ending,
       s.digest, s.result, s.result_digest, s.position, s.token, s.lease,
-      case when v_verdict = 'held' then session_open(s.owner) end, v_earlier;
+      case when v_verdict = 'held' then session_open(s.owner, s.boot) end, v_earlier;
     return;
   end if;
 
@@ -534,7 +544,7 @@ begin
   end if;
   if s.token is not null then
     update step set token = p_token, owner = p_owner, lease = lease + 1, attempt = attempt + 1,
-      claimed_at = p_now
+      boot = pg_postmaster_start_time(), claimed_at = p_now
     where run_id = p_run and branch = p_branch and name = p_name;
     v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
       array['step.retried'], array[p_name],
@@ -560,9 +570,9 @@ begin
       end if;
     end if;
     insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
-        effect, token, owner, claimed_at)
+        effect, token, owner, boot, claimed_at)
     values (p_run, r.org_id, r.app_id, p_branch, p_name, p_kind, p_turn, p_slot, p_digest,
-        p_action, p_effect, p_token, p_owner, p_now);
+        p_action, p_effect, p_token, p_owner, pg_postmaster_start_time(), p_now);
     v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
       p_event_types, p_event_steps, p_event_data);
   end if;
@@ -596,33 +606,56 @@ begin
 end
 $$;
 
--- Opens the branch of an execution that a reset made and fences the others.
+-- Opens the branch of an execution that a reset made and fences the others, or lets the open branch
+-- see more of its ancestors: it may have been opened by a step that its execution had asked for
+-- before it saw p_after. The commands that abandoned branches took are given to it again.
+-- p_seen: the branch that was open when the caller looked.
 -- p_after: position of the newest row that execution has seen.
--- verdict: open | terminal | fenced | missing
-create function open_branch(p_run text, p_branch text, p_after bigint, p_now timestamptz)
+-- verdict: open | changed | terminal | fenced | missing
+create function open_branch(
+  p_run text, p_branch text, p_seen text, p_after bigint, p_now timestamptz)
 returns text
 language plpgsql
 as $$
 declare
   r record;
   v_parent text;
+  v_taken bigint;
 begin
   select org_id, app_id, branch, terminal into r
   from run where id = p_run for no key update;
   if not found then
     return 'missing';
-  elsif r.branch = p_branch then
-    return 'open';
   elsif r.terminal then
     return 'terminal';
+  end if;
+  select s.branch into v_parent from step s where s.run_id = p_run and s.position = p_after;
+  if r.branch = p_branch then
+    update branch set parent = v_parent, parent_step = p_after
+    where run_id = p_run and branch.branch = p_branch and v_parent <> p_branch
+      and parent_step < p_after;
+    if not found then
+      return 'open';
+    end if;
   elsif p_branch = 'main'
       or exists (select 1 from branch b where b.run_id = p_run and b.branch = p_branch) then
     return 'fenced';
+  elsif r.branch <> p_seen then
+    return 'changed';
+  else
+    insert into branch (run_id, org_id, app_id, branch, parent, parent_step, opened_at)
+    values (p_run, r.org_id, r.app_id, p_branch, coalesce(v_parent, 'main'), p_after, p_now);
   end if;
-  select s.branch into v_parent from step s where s.run_id = p_run and s.position = p_after;
-  insert into branch (run_id, org_id, app_id, branch, parent, parent_step, opened_at)
-  values (p_run, r.org_id, r.app_id, p_branch, coalesce(v_parent, 'main'), p_after, p_now);
-  update run set branch = p_branch where id = p_run;
+
+  select coalesce(max((s.result::jsonb ->> 'upTo')::bigint), 0) into v_taken
+  from lineage(p_run, p_branch) l
+  join step s on s.run_id = p_run and s.branch = l.branch and s.position <= l.up_to
+  where s.kind = 'drain';
+  update command set state = 'accepted', decided_at = null, step = null, wake_at = p_now
+  where run_id = p_run and seq > v_taken and state = 'applied';
+  update command set state = 'applied', decided_at = p_now
+  where run_id = p_run and seq <= v_taken and state = 'accepted';
+  update run set branch = p_branch, inbox_taken = v_taken where id = p_run;
   return 'open';
 end
 $$;
@@ -661,9 +694,10 @@ begin
   end if;
   return query
     insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
-        accepted_at, decided_at, result)
+        accepted_at, wake_at, decided_at, result)
     values (p_id, p_run, r.org_id, r.app_id, r.inbox_seq + 1, p_kind, p_body, p_actor, p_channel,
         case when r.terminal then 'refused' else 'accepted' end, p_now,
+        p_now + interval '4 seconds',
         case when r.terminal then p_now end,
         case when r.terminal then 'run_finished' end)
     returning *;

@@ -19,6 +19,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class TemporalSteps implements Steps {
   private final RunSteps fastRun;
   private long after;
   private int fastSteps;
+  private boolean live;
 
   /**
    * Which execution performs the steps.
@@ -83,8 +85,11 @@ final class TemporalSteps implements Steps {
 
   @Override
   public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
+    boolean first = first();
     List<StepRef> refs =
-        calls.stream().map(call -> step(StepNames.call(call.callId()), call.action())).toList();
+        calls.stream()
+            .map(call -> step(StepNames.call(call.callId()), call.action(), first))
+            .toList();
     Supplier<List<Promise<ToolCallResult>>> dispatch =
         () -> {
           List<Promise<ToolCallResult>> promises = new ArrayList<>();
@@ -121,9 +126,11 @@ final class TemporalSteps implements Steps {
     List<ToolCallResult> results = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       PlannedCall call = calls.get(i);
-      RuntimeException failure = promises.get(i).getFailure();
-      if (failure == null || call.lane() == Lane.FAST) {
+      if (promises.get(i).getFailure() == null) {
         results.add(get(promises.get(i)));
+      } else if (call.lane() == Lane.FAST) {
+        // The failure may be in history by now, because a queued call went on: the row decides.
+        results.add(get(dispatch(turn, step(StepNames.call(call.callId()), call.action()), call)));
       } else {
         // What Temporal reports is never a result: it only starts the settling of one.
         results.add(end(turn, call, OutcomeKind.TIMED_OUT, "the call was given up by its queue"));
@@ -174,14 +181,32 @@ final class TemporalSteps implements Steps {
 
   @Override
   public FinishResult finish(int turn, RunEnding ending, String digest) {
-    var request = new FinishRequest(step(StepNames.FINISH, digest), turn, ending);
+    var request =
+        new FinishRequest(
+            step(StepNames.FINISH, digest), turn, ending, wakeups.nativelyCancelled());
     FinishResult result = get(Async.function(fastRun::finish, request));
     seen(result.receipt(), Lane.FAST);
     return result;
   }
 
   private StepRef step(String name, String digest) {
-    return new StepRef(origin.runId(), origin.branch(), origin.execution(), name, digest, after);
+    return step(name, digest, first());
+  }
+
+  private StepRef step(String name, String digest, boolean first) {
+    return new StepRef(
+        origin.runId(), origin.branch(), origin.execution(), name, digest, after, first);
+  }
+
+  /**
+   * Whether this instance has performed nothing yet. Decides what is read, never what is done: a
+   * step that is met in replay is performed only if history does not have it.
+   */
+  private boolean first() {
+    boolean replaying = WorkflowUnsafe.isReplaying();
+    boolean first = replaying || !live;
+    live |= !replaying;
+    return first;
   }
 
   private ModelSteps queuedModel(int turn) {

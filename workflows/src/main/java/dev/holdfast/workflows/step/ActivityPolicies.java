@@ -14,6 +14,8 @@ import java.time.Duration;
 public final class ActivityPolicies {
   public static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** For all attempts of a model call together. */
   public static final Duration MODEL_TIMEOUT = Duration.ofMinutes(30);
 
   /** What a queued step may need beyond its body: claiming, settling, a database that restarts. */
@@ -32,7 +34,7 @@ public final class ActivityPolicies {
   }
 
   public static ActivityOptions queuedModel(String provider, int turn) {
-    return queued(Names.modelQueue(provider), MODEL_TIMEOUT)
+    return queued(Names.modelQueue(provider), MODEL_TIMEOUT.plus(ROOM_AROUND_BODY))
         .setSummary("model " + provider + " #" + turn)
         .build();
   }

@@ -10,9 +10,17 @@ package dev.holdfast.workflows.step;
  * @param name the step's name in the ledger
  * @param digest canonical input of the step; a settled row with another digest stops the run
  * @param after position of the newest row the asking execution has already seen
+ * @param first nothing was performed before it since the asking execution came to its worker: what
+ *     others settled meanwhile is read before it
  */
 public record StepRef(
-    String runId, String branch, String execution, String name, String digest, long after) {
+    String runId,
+    String branch,
+    String execution,
+    String name,
+    String digest,
+    long after,
+    boolean first) {
 
   /** The branch that every run starts on. */
   public static final String MAIN_BRANCH = "main";
@@ -30,6 +38,6 @@ public record StepRef(
   public StepRef carriedBy(String carrier) {
     return execution.equals(carrier)
         ? this
-        : new StepRef(runId, carrier, carrier, name, digest, after);
+        : new StepRef(runId, carrier, carrier, name, digest, after, first);
   }
 }

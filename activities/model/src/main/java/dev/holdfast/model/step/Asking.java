@@ -24,7 +24,7 @@ import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
-import io.temporal.failure.CanceledFailure;
+import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,8 @@ final class Asking {
     for (int attempt = 1; ; attempt++) {
       var question =
           new ModelQuestion(runId, turn, attempt, view.spec(), view.header().input(), transcript);
-      Reply reply = reply(() -> provider.ask(question), stop);
+      Duration left = ActivityPolicies.MODEL_TIMEOUT.minusNanos(System.nanoTime() - begun);
+      Reply reply = reply(() -> provider.ask(question), left, stop);
       if (reply instanceof Reply.Answered answered) {
         return replied(view, turn, answered.answer(), events, outgrown(begun));
       }
@@ -91,8 +92,9 @@ final class Asking {
     record Faulted(ModelFault fault) implements Reply {}
   }
 
-  private static Reply reply(Callable<ModelAnswer> question, CompletableFuture<Void> stop) {
-    return switch (Body.perform("model", question, ActivityPolicies.MODEL_TIMEOUT, stop)) {
+  private static Reply reply(
+      Callable<ModelAnswer> question, Duration within, CompletableFuture<Void> stop) {
+    return switch (Body.perform("model", question, within, stop)) {
       case Body.End.Returned<ModelAnswer> returned -> new Reply.Answered(returned.value());
       case Body.End.Threw<ModelAnswer> threw when threw.cause() instanceof ModelFault fault ->
           new Reply.Faulted(fault);
@@ -198,8 +200,8 @@ final class Asking {
     }
   }
 
-  /** The run no longer wants the reply: nothing is settled. */
-  private static CanceledFailure stopped() {
-    return new CanceledFailure("the model call was stopped");
+  /** The run no longer wants the reply: nothing is settled. Any other failure is tried again. */
+  private static ActivityCanceledException stopped() {
+    return new ActivityCanceledException();
   }
 }

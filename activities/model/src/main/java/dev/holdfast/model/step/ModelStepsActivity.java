@@ -35,6 +35,7 @@ import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
+import io.temporal.client.ActivityCanceledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,10 +197,14 @@ public final class ModelStepsActivity implements ModelSteps {
 
   private @Nullable ModelAskResult queued(Attempt attempt, Heart heart) {
     Claims.Claiming claiming = claims.claim(claim(attempt, null), heart);
+    boolean again = claiming instanceof Claims.Claiming.Lapsed;
     if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
       ModelSpec model = attempt.model();
       var lost = UsageEntry.lost(model.provider(), model.name());
-      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.token(), lost)), heart);
+      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.claim(), lost)), heart);
+    }
+    if (claiming instanceof Claims.Claiming.Stopped) {
+      throw new ActivityCanceledException();
     }
     if (!(claiming instanceof Claims.Claiming.Answered answered)) {
       return null;
@@ -211,6 +216,10 @@ public final class ModelStepsActivity implements ModelSteps {
       return null;
     }
     attempt.view.missed(answer.last());
+    if (again && attempt.drain != null) {
+      // The drain was settled by whoever held the claim, and may have read what this one has not.
+      return null;
+    }
     heart.hold(attempt.ref, attempt.token);
     Asking.Asked asked = asked(attempt, heart);
     List<NewRow> rows = new ArrayList<>(asked.ends());

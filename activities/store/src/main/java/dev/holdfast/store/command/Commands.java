@@ -5,7 +5,7 @@ import dev.holdfast.store.internal.Sql;
 import dev.holdfast.workflows.identity.Principal;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
   private static final String STALE =
       """
-      select run_id from command where state = 'accepted' and accepted_at < ?
-      group by run_id order by min(accepted_at) limit ?
+      update command set wake_at = ?::timestamptz
+        + least(greatest(?::timestamptz - accepted_at, interval '4 seconds'), interval '1 hour')
+      where (run_id, id) in (
+        select run_id, id from command where state = 'accepted' and wake_at <= ?
+        order by wake_at limit ? for update skip locked)
+      returning run_id
       """;
 
   private final Sql sql;
@@ -52,13 +56,17 @@ public final class Commands {
         Commands::row);
   }
 
-  /** Runs with commands that were accepted before a time and not taken since: to be woken again. */
-  public List<String> stale(Instant acceptedBefore, int limit) {
-    return sql.all(
-        "read stale commands",
-        STALE,
-        p -> p.time(acceptedBefore).count(limit),
-        row -> row.text("run_id"));
+  /**
+   * Runs that have not taken commands in time: to be woken again. The longer a command waits, the
+   * later its run is named next, so that those nobody can wake do not keep others waiting.
+   */
+  public Set<String> toBeWoken(Instant now, int limit) {
+    return Set.copyOf(
+        sql.all(
+            "read stale commands",
+            STALE,
+            p -> p.time(now).time(now).time(now).count(limit),
+            row -> row.text("run_id")));
   }
 
   private static CommandRow row(Row row) throws SQLException {

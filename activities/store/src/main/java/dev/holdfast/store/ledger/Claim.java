@@ -48,8 +48,14 @@ public record Claim(
    * A lapsed claim that is taken over. That of an UNSAFE effect never is: it stays held until it is
    * settled as unknown.
    *
-   * @param token of the lapsed claim
    * @param lost the model whose attempt is lost with it, null for a tool
    */
-  public record Takeover(String token, @Nullable UsageEntry lost) {}
+  public record Takeover(Lapsed lapsed, @Nullable UsageEntry lost) {}
+
+  /**
+   * A claim as it was when it had lapsed. One whose lease has moved since has not.
+   *
+   * @param token of its attempt
+   */
+  public record Lapsed(String token, long lease) {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The call of the function {@code claim}. */
 final class ClaimStatement {
   static final String SQL =
-      "select * from claim(" + "?, ".repeat(25) + "?)"; // in the order of bind
+      "select * from claim(" + "?, ".repeat(26) + "?)"; // in the order of bind
 
   private ClaimStatement() {}
 
@@ -19,7 +19,8 @@ final class ClaimStatement {
         .time(claim.now())
         .text(claim.token())
         .number(claim.owner())
-        .text(takeover == null ? null : takeover.token())
+        .text(takeover == null ? null : takeover.lapsed().token())
+        .number(takeover == null ? null : takeover.lapsed().lease())
         .text(step.name())
         .text(step.kind().wire())
         .count(step.turn())

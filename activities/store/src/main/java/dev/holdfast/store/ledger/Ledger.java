@@ -22,7 +22,7 @@ public interface Ledger {
   @Nullable LoadedRun load(String runId, String branch, long after);
 
   /** Opens the branch of an execution made by a reset. See {@link BranchVerdict}. */
-  BranchVerdict openBranch(String runId, String branch, long after, Instant now);
+  BranchVerdict openBranch(Opening opening);
 
   /** Announces that a step is about to be performed. */
   ClaimAnswer claim(Claim claim);

@@ -55,11 +55,16 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public BranchVerdict openBranch(String runId, String branch, long after, Instant now) {
+  public BranchVerdict openBranch(Opening opening) {
     return sql.one(
-        "open branch " + branch + " of run " + runId,
-        "select open_branch(?, ?, ?, ?) as verdict",
-        p -> p.text(runId).text(branch).number(after).time(now),
+        "open branch %s of run %s".formatted(opening.branch(), opening.runId()),
+        "select open_branch(?, ?, ?, ?, ?) as verdict",
+        p ->
+            p.text(opening.runId())
+                .text(opening.branch())
+                .text(opening.seen())
+                .number(opening.after())
+                .time(opening.now()),
         row -> Answers.verdict(BranchVerdict.class, row));
   }
 

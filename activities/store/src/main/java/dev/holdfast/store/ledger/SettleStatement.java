@@ -9,7 +9,7 @@ import java.util.List;
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(29) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(30) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -48,11 +48,13 @@ final class SettleStatement {
 
   private static void guard(Settlement.Guard guard, Binder p) throws SQLException {
     IfUnknown unknown = guard.unknown();
+    Claim.Lapsed takeover = guard.takeover();
     p.flag(guard.rowUnknown())
         .text(unknown == null ? null : unknown.result())
         .text(unknown == null ? null : Digest.of(unknown.result()))
         .texts(unknown == null ? null : Columns.of(unknown.eventTypes(), EventType::wire))
-        .text(guard.takeover());
+        .text(takeover == null ? null : takeover.token())
+        .number(takeover == null ? null : takeover.lease());
   }
 
   static void events(List<NewEvent> events, Binder p) throws SQLException {

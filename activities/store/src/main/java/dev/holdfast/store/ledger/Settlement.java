@@ -43,14 +43,14 @@ public record Settlement(
    *
    * @param unlessSettled a step of the branch after which this one can no longer settle
    * @param unknown settled instead when somebody else's claim stands and must not be repeated
-   * @param takeover token of a lapsed claim that is ended in its owner's place
+   * @param takeover a lapsed claim that is ended in its owner's place
    * @param rowUnknown the row itself says that nobody knows; the claim of an UNSAFE effect is never
    *     ended otherwise by anyone but its owner
    */
   public record Guard(
       @Nullable String unlessSettled,
       @Nullable IfUnknown unknown,
-      @Nullable String takeover,
+      Claim.@Nullable Lapsed takeover,
       boolean rowUnknown) {
     public static final Guard NONE = new Guard(null, null, null, false);
 
@@ -62,8 +62,8 @@ public record Settlement(
       return new Guard(null, unknown, null, false);
     }
 
-    public static Guard lapsed(String token) {
-      return new Guard(null, null, token, true);
+    public static Guard lapsed(Claim.Lapsed claim) {
+      return new Guard(null, null, claim, true);
     }
   }
 }

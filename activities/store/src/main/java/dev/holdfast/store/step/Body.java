@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Performs foreign code on a thread of its own, within a time and until it is asked to stop. */
 public final class Body {
@@ -23,11 +24,19 @@ public final class Body {
 
     record Threw<T>(Throwable cause) implements End<T> {}
 
-    /** It was interrupted at its time limit and has not returned a value. */
-    record TimedOut<T>() implements End<T> {}
+    /**
+     * It was interrupted at its time limit and has not returned a value.
+     *
+     * @param over it has stopped: nothing more comes of it
+     */
+    record TimedOut<T>(boolean over) implements End<T> {}
 
-    /** It was interrupted because the run asked it to stop and has not returned a value. */
-    record Cancelled<T>() implements End<T> {}
+    /**
+     * It was interrupted because the run asked it to stop and has not returned a value.
+     *
+     * @param over it has stopped: nothing more comes of it
+     */
+    record Cancelled<T>(boolean over) implements End<T> {}
   }
 
   public static <T> End<T> perform(
@@ -46,14 +55,14 @@ public final class Body {
     CompletableFuture<?> race = CompletableFuture.anyOf(done.exceptionally(e -> null), stop);
     try {
       if (!completes(race, limit)) {
-        return interrupted(thread, done, new End.TimedOut<>());
+        return interrupted(thread, done, End.TimedOut::new);
       }
-      return done.isDone() ? end(done) : interrupted(thread, done, new End.Cancelled<>());
+      return done.isDone() ? end(done) : interrupted(thread, done, End.Cancelled::new);
     } catch (ExecutionException e) {
       throw new IllegalStateException("neither side of the race fails", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return interrupted(thread, done, new End.Cancelled<>());
+      return interrupted(thread, done, End.Cancelled::new);
     }
   }
 
@@ -78,14 +87,15 @@ public final class Body {
     return false;
   }
 
-  private static <T> End<T> interrupted(Thread thread, CompletableFuture<T> done, End<T> why) {
+  private static <T> End<T> interrupted(
+      Thread thread, CompletableFuture<T> done, Function<Boolean, End<T>> why) {
     thread.interrupt();
     try {
       thread.join(GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return done.isDone() && !done.isCompletedExceptionally() ? end(done) : why;
+    return done.isDone() && !done.isCompletedExceptionally() ? end(done) : why.apply(done.isDone());
   }
 
   private static <T> End<T> end(CompletableFuture<T> done) {

@@ -25,11 +25,15 @@ public final class Claims {
 
   /** What claiming came to. */
   public sealed interface Claiming {
-    /** The ledger's answer; never {@code HELD}. */
-    record Answered(ClaimAnswer answer) implements Claiming {}
+    /**
+     * The ledger's answer; never {@code HELD}.
+     *
+     * @param askedAtNanos when the ledger was asked: the claim is at most that old
+     */
+    record Answered(ClaimAnswer answer, long askedAtNanos) implements Claiming {}
 
-    /** The claim under this token has lapsed: its owner is gone or has stopped. */
-    record Lapsed(String token) implements Claiming {}
+    /** The claim has lapsed: its owner is gone or has stopped. */
+    record Lapsed(Claim.Lapsed claim) implements Claiming {}
 
     /** The run asked to stop while somebody else held the step. */
     record Stopped() implements Claiming {}
@@ -40,10 +44,11 @@ public final class Claims {
     String tokenSeen = "";
     long movedAt = nanos.getAsLong();
     while (true) {
+      long askedAt = nanos.getAsLong();
       ClaimAnswer answer = ledger.claim(claim);
       ClaimAnswer.Holder holder = answer.holder();
       if (answer.verdict() != ClaimAnswer.Verdict.HELD || holder == null) {
-        return new Claiming.Answered(answer);
+        return new Claiming.Answered(answer, askedAt);
       }
       if (!holder.token().equals(tokenSeen) || holder.lease() != leaseSeen) {
         tokenSeen = holder.token();
@@ -51,7 +56,7 @@ public final class Claims {
         movedAt = nanos.getAsLong();
       }
       if (!holder.open() || nanos.getAsLong() - movedAt > LAPSE.toNanos()) {
-        return new Claiming.Lapsed(holder.token());
+        return new Claiming.Lapsed(new Claim.Lapsed(holder.token(), holder.lease()));
       }
       if (stopped(heart)) {
         return new Claiming.Stopped();

@@ -8,8 +8,10 @@ import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepRef;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ public record Executor(
     Owner owner,
     BiConsumer<String, String> problems) {
 
+  /** What goes away without anybody's help is no problem of the run. */
+  private static final Set<FailureCode> PASSING =
+      Set.of(
+          FailureCode.STORE_UNAVAILABLE, FailureCode.TEMPORAL_UNAVAILABLE, FailureCode.HANDED_OVER);
+
   /** The session lock of this process. */
   public interface Owner {
     long number();
@@ -47,15 +54,31 @@ public record Executor(
       }
       return body.apply(carrier);
     } catch (HoldfastException e) {
-      if (e.code() == FailureCode.LEDGER_MISMATCH) {
-        problems.accept(ref.runId(), e.getMessage());
-        // What is tried again must see the row as it is then: an operator may have mended it.
-        views.forget(ref.carriedBy(carrier.execution()));
-      }
-      throw carrier.local()
-          ? Failures.toTemporal(e)
-          : ApplicationFailure.newFailureWithCause(e.getMessage(), e.code().wire(), e);
+      throw failed(ref, carrier, e);
+    } catch (ActivityCompletionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failed(
+          ref,
+          carrier,
+          new HoldfastException(
+              FailureCode.INTERNAL,
+              "internal: step %s cannot be performed by this worker: %s".formatted(ref.name(), e),
+              e));
     }
+  }
+
+  private ApplicationFailure failed(StepRef ref, Carrier carrier, HoldfastException e) {
+    if (!PASSING.contains(e.code())) {
+      problems.accept(ref.runId(), e.getMessage());
+    }
+    if (e.code() == FailureCode.LEDGER_MISMATCH) {
+      // What is tried again must see the row as it is then: an operator may have mended it.
+      views.forget(ref.carriedBy(carrier.execution()));
+    }
+    return carrier.local()
+        ? Failures.toTemporal(e)
+        : ApplicationFailure.newFailureWithCause(e.getMessage(), e.code().wire(), e);
   }
 
   /** The settled row of a step, or null; a row with another input stops the run. */

@@ -6,6 +6,7 @@ import dev.holdfast.workflows.step.StepRef;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class Heart implements AutoCloseable {
   private final Ledger ledger;
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Renewing may wait for the database; beating must not. */
+  private final Semaphore renewing = new Semaphore(1);
+
   private final @Nullable Thread thread;
   private volatile @Nullable Lease lease;
 
@@ -49,7 +54,7 @@ public final class Heart implements AutoCloseable {
     lease = new Lease(step, token);
   }
 
-  /** Completes when the run asks the step to stop. */
+  /** Completes when the run asks the step to stop, or the claim is no longer this attempt's. */
   public CompletableFuture<Void> cancelled() {
     return cancelled;
   }
@@ -66,8 +71,8 @@ public final class Heart implements AutoCloseable {
         cancelled.complete(null);
       }
       looks++;
-      if (looks % LOOKS_PER_RENEWAL == 0) {
-        renew();
+      if (looks % LOOKS_PER_RENEWAL == 0 && renewing.tryAcquire()) {
+        Thread.ofVirtual().name("lease").start(this::renew);
       }
     }
   }
@@ -82,14 +87,16 @@ public final class Heart implements AutoCloseable {
 
   private void renew() {
     Lease held = lease;
-    if (held == null) {
-      return;
-    }
     try {
-      ledger.renew(held.step.runId(), held.step.branch(), held.step.name(), held.token);
+      if (held != null
+          && !ledger.renew(held.step.runId(), held.step.branch(), held.step.name(), held.token)) {
+        cancelled.complete(null);
+      }
     } catch (HoldfastException e) {
       // The database is away: whoever waits for this lease cannot read it either.
       return;
+    } finally {
+      renewing.release();
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Inbox {
   public InboxReading read(
       RunView view, StepRef ref, String drain, boolean look, boolean nativeCancel) {
     if (nativeCancel) {
-      accept(ref);
+      acceptNativeCancel(ref);
     }
     if (look || nativeCancel) {
       executor.views().refresh(view, ref);
@@ -37,7 +37,7 @@ public final class Inbox {
   }
 
   /** A native cancel is a command whose id follows from what it is: however often, it is one. */
-  private void accept(StepRef ref) {
+  void acceptNativeCancel(StepRef ref) {
     String id = "cmd_" + Digest.of(NATIVE_CANCEL, ref.runId(), ref.branch()).substring(0, 32);
     executor
         .ledger()

@@ -32,7 +32,10 @@ public record InboxReading(long after, Drained drained, List<NewEvent> events) {
     List<NewEvent> events = new ArrayList<>();
     RunEnding ending = null;
     long upTo = taken;
+    boolean late = !now.isBefore(deadline);
     for (InboxEntry entry : entries) {
+      // Whoever accepted it has seen the deadline pass, whatever this clock says.
+      late |= !entry.acceptedAt().isBefore(deadline);
       if (ending != null || !entry.acceptedAt().isBefore(deadline)) {
         break;
       }
@@ -62,7 +65,7 @@ public record InboxReading(long after, Drained drained, List<NewEvent> events) {
                 "command " + entry.commandId() + " is of unknown kind " + entry.kind());
       }
     }
-    if (ending == null && !now.isBefore(deadline)) {
+    if (ending == null && late) {
       ending = RunEnding.incomplete("deadline", "the run's deadline passed", null);
     }
     return new InboxReading(taken, new Drained(upTo, messages, ending), events);

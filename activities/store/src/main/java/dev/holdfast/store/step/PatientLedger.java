@@ -6,6 +6,7 @@ import dev.holdfast.store.ledger.ClaimAnswer;
 import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.workflows.failure.FailureCode;
@@ -36,8 +37,8 @@ public final class PatientLedger implements Ledger {
   }
 
   @Override
-  public BranchVerdict openBranch(String runId, String branch, long after, Instant now) {
-    return patiently(() -> ledger.openBranch(runId, branch, after, now));
+  public BranchVerdict openBranch(Opening opening) {
+    return patiently(() -> ledger.openBranch(opening));
   }
 
   @Override

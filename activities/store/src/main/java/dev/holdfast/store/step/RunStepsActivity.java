@@ -63,7 +63,7 @@ public final class RunStepsActivity implements RunSteps {
       if (view.row(ref.name()) != null || Executor.halt(view, ref) != null) {
         continue;
       }
-      if (view.row(request.onceSettled()) == null || view.row(request.unlessSettled()) != null) {
+      if (!mayTake(view.row(request.onceSettled())) || view.row(request.unlessSettled()) != null) {
         return new DrainResult(Receipt.nothing(ref.after()), false, null);
       }
       InboxReading reading = inbox.read(view, ref, ref.name(), false, request.nativeCancel());
@@ -75,6 +75,13 @@ public final class RunStepsActivity implements RunSteps {
         return result;
       }
     }
+  }
+
+  /** Behind an end nothing is taken: it was refused with the run. */
+  private static boolean mayTake(@Nullable LedgerRow before) {
+    return before != null
+        && (before.kind() != StepKind.DRAIN
+            || Wire.read(before.result(), Drained.class).ending() == null);
   }
 
   private @Nullable DrainResult settle(
@@ -125,6 +132,9 @@ public final class RunStepsActivity implements RunSteps {
 
   private FinishResult finish(FinishRequest request, Carrier carrier) {
     StepRef ref = request.step().carriedBy(carrier.execution());
+    if (request.nativeCancel()) {
+      inbox.acceptNativeCancel(ref);
+    }
     while (true) {
       RunView view = executor.views().at(ref);
       Halt halt = Executor.halt(view, ref);

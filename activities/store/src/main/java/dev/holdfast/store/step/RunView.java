@@ -9,12 +9,15 @@ import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class RunView {
 
   private final AgentSpec spec;
   private final Map<String, LedgerRow> rows = new HashMap<>();
+  private final Set<Long> positions = new HashSet<>();
   private RunHeader header;
   private long known;
   private long inboxSeq;
@@ -43,6 +47,9 @@ public final class RunView {
   }
 
   synchronized void absorb(LoadedRun loaded, long nanos) {
+    if (loaded.header().lastStep() < known) {
+      return; // Read before what is known here was settled.
+    }
     header = loaded.header();
     loaded.rows().forEach(this::add);
     known = Math.max(known, header.lastStep());
@@ -146,6 +153,13 @@ public final class RunView {
     return ending == null ? null : Wire.read(ending, RunEnding.class);
   }
 
+  /** Whether it holds what the asking execution has seen: a branch may have been opened too low. */
+  synchronized boolean has(StepRef ref) {
+    return ref.branch().equals(StepRef.MAIN_BRANCH)
+        || ref.after() == 0
+        || positions.contains(ref.after());
+  }
+
   synchronized boolean covers(long position) {
     return !gap && known >= position;
   }
@@ -163,6 +177,7 @@ public final class RunView {
   }
 
   private void add(LedgerRow row) {
+    positions.add(row.position());
     if (rows.put(row.name(), row) == null) {
       bytes += row.result().length() + 400L;
     }

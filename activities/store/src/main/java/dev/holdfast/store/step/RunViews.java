@@ -3,6 +3,7 @@ package dev.holdfast.store.step;
 import dev.holdfast.store.ledger.BranchVerdict;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.step.StepRef;
@@ -13,9 +14,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views this worker holds. A view is read when a run comes to this worker, when somebody else
- * settled in between, and when the last statement on the run is so old that the run may have gone
- * on elsewhere; never per step.
+ * The views this worker holds. A view is read when a run comes to this worker, or comes back to it;
+ * when somebody else settled in between; and when the last statement on the run is so old that the
+ * run may have gone on elsewhere; never per step.
  */
 public final class RunViews {
   private static final int MOST_RUNS = 5_000;
@@ -25,6 +26,7 @@ public final class RunViews {
   private final Clock clock;
   private final LongSupplier nanos;
   private final long freshNanos;
+  private final Executions executions;
   private final LinkedHashMap<Key, RunView> views = new LinkedHashMap<>(64, 0.75f, true);
 
   /**
@@ -32,11 +34,19 @@ public final class RunViews {
    *
    * @param fresh how old the last statement on a run may be; the workflow task timeout
    */
-  public RunViews(Ledger ledger, Clock clock, LongSupplier nanos, Duration fresh) {
+  public RunViews(
+      Ledger ledger, Clock clock, LongSupplier nanos, Duration fresh, Executions executions) {
     this.ledger = ledger;
     this.clock = clock;
     this.nanos = nanos;
     this.freshNanos = fresh.toNanos();
+    this.executions = executions;
+  }
+
+  /** What Temporal knows of a run's executions. */
+  public interface Executions {
+    /** Whether no later one was made, by a reset. */
+    boolean latest(String runId, String execution);
   }
 
   private record Key(String runId, String branch) {}
@@ -45,13 +55,16 @@ public final class RunViews {
   public RunView at(StepRef ref) {
     Key key = new Key(ref.runId(), ref.branch());
     RunView view = held(key);
-    if (view == null) {
-      return hold(key, open(ref));
+    if (view != null && !current(view, ref)) {
+      refresh(view, ref);
     }
-    if (view.covers(ref.after()) && view.ageNanos(nanos.getAsLong()) < freshNanos) {
-      return view;
-    }
-    return refresh(view, ref);
+    return view == null || !view.has(ref) ? hold(key, open(ref)) : view;
+  }
+
+  private boolean current(RunView view, StepRef ref) {
+    return !ref.first()
+        && view.covers(ref.after())
+        && view.ageNanos(nanos.getAsLong()) < freshNanos;
   }
 
   /** Reads what was settled since. */
@@ -72,15 +85,22 @@ public final class RunViews {
   }
 
   private RunView open(StepRef ref) {
-    LoadedRun loaded = load(ref, 0);
-    if (!loaded.header().terminal() && !loaded.header().branch().equals(ref.branch())) {
-      BranchVerdict verdict =
-          ledger.openBranch(ref.runId(), ref.branch(), ref.after(), clock.instant());
+    while (true) {
+      RunView view = new RunView(load(ref, 0), nanos.getAsLong());
+      String seen = view.header().branch();
+      boolean open = seen.equals(ref.branch()) && view.has(ref);
+      if (open || view.finished() || !executions.latest(ref.runId(), ref.execution())) {
+        return view;
+      }
+      var opening = new Opening(ref.runId(), ref.branch(), seen, ref.after(), clock.instant());
+      BranchVerdict verdict = ledger.openBranch(opening);
       if (verdict == BranchVerdict.OPEN) {
-        loaded = load(ref, 0);
+        return new RunView(load(ref, 0), nanos.getAsLong());
+      }
+      if (verdict != BranchVerdict.CHANGED) {
+        return view;
       }
     }
-    return new RunView(loaded, nanos.getAsLong());
   }
 
   private LoadedRun load(StepRef ref, long after) {
@@ -100,10 +120,7 @@ public final class RunViews {
 
   private RunView hold(Key key, RunView view) {
     synchronized (views) {
-      RunView other = views.putIfAbsent(key, view);
-      if (other != null) {
-        return other;
-      }
+      views.put(key, view);
       long bytes = views.values().stream().mapToLong(RunView::bytes).sum();
       var oldest = views.entrySet().iterator();
       while ((views.size() > MOST_RUNS || bytes > MOST_BYTES) && views.size() > 1) {

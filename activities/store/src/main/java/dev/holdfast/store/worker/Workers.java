@@ -51,6 +51,12 @@ public final class Workers {
         "read the workers of group " + group, ALIVE, p -> p.text(group).time(since), Workers::row);
   }
 
+  /** Forgets workers that were killed and could not remove themselves. */
+  public void forgetUnseenSince(Instant time) {
+    sql.change(
+        "forget workers that are gone", "delete from worker where seen_at < ?", p -> p.time(time));
+  }
+
   public void remove(String workerId) {
     sql.change(
         "remove worker " + workerId, "delete from worker where id = ?", p -> p.text(workerId));

@@ -11,7 +11,7 @@ import dev.holdfast.store.testing.SampleRuns;
 import dev.holdfast.store.testing.TestDatabase;
 import dev.holdfast.workflows.identity.Principal;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,8 +22,12 @@ class CommandsTest {
   private static final Principal OWNER = Principal.bootstrapOwner();
   private static final Instant NOW = SampleRuns.ACCEPTED_AT;
 
+  /** Before all that other tests leave behind. */
+  private static final Instant EARLY = NOW.minusSeconds(1_000);
+
   private final Runs runs = new Runs(DATABASE.api());
   private final Commands commands = new Commands(DATABASE.api());
+  private final Commands sweep = new Commands(DATABASE.worker());
   private final String run = Ids.run();
 
   @BeforeEach
@@ -69,14 +73,34 @@ class CommandsTest {
   }
 
   @Test
-  void namesRunsWithCommandsThatNobodyTook() {
-    accept("c1", "message", NOW.minusSeconds(20));
-    accept("c2", "message", NOW.minusSeconds(10));
-    assertEquals(List.of(run), commands.stale(NOW.minusSeconds(5), 10));
-    assertEquals(List.of(), commands.stale(NOW.minusSeconds(20), 10));
+  void namesRunsWithCommandsThatNobodyTookLaterAndLater() {
+    accept("c1", "message", EARLY);
+    accept("c2", "message", EARLY.plusSeconds(1));
+    assertEquals(Set.of(), sweep.toBeWoken(EARLY.plusSeconds(3), 10));
+    assertEquals(Set.of(run), sweep.toBeWoken(EARLY.plusSeconds(6), 10));
+    assertEquals(Set.of(), sweep.toBeWoken(EARLY.plusSeconds(10), 10));
+    assertEquals(Set.of(run), sweep.toBeWoken(EARLY.plusSeconds(12), 10));
+    assertEquals(Set.of(), sweep.toBeWoken(EARLY.plusSeconds(20), 10));
     assertEquals(2, new PostgresLedger(DATABASE.worker()).inbox(run, 0).size());
-    new Runs(DATABASE.worker()).fail(run, "terminated", "gone", NOW);
-    assertEquals(List.of(), commands.stale(NOW, 10));
+    end(run);
+    assertEquals(Set.of(), sweep.toBeWoken(EARLY.plusSeconds(60), 10));
+  }
+
+  @Test
+  void whoCannotBeWokenDoesNotKeepOthersWaiting() {
+    accept("c1", "message", EARLY);
+    assertEquals(Set.of(run), sweep.toBeWoken(EARLY.plusSeconds(100), 1));
+    String other = Ids.run();
+    runs.accept(SampleRuns.queued(other));
+    commands.accept(
+        new NewCommand("c1", other, OWNER, "message", "{}", "api", EARLY.plusSeconds(50)));
+    assertEquals(Set.of(other), sweep.toBeWoken(EARLY.plusSeconds(110), 1));
+    end(run);
+    end(other);
+  }
+
+  private static void end(String runId) {
+    new Runs(DATABASE.worker()).fail(runId, "terminated", "gone", NOW);
   }
 
   private CommandRow accept(String id, String kind, Instant at) {

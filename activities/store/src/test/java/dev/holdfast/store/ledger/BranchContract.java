@@ -52,6 +52,46 @@ abstract class BranchContract {
   }
 
   @Test
+  void doesNotOpenABranchOverOneThatWasOpenedMeanwhile() {
+    RunHeader before = requireNonNull(world.ledger().load(run, "b1", 0)).header();
+    assertEquals(BranchVerdict.OPEN, open("b2", 2));
+    assertEquals(BranchVerdict.CHANGED, open("b1", before, 2));
+    assertEquals(List.of("s1", "s2"), seen("b2"));
+    assertEquals("b2", requireNonNull(world.ledger().load(run, "b2", 0)).header().branch());
+  }
+
+  @Test
+  void seesMoreOnceItsExecutionShowsThatItHasSeenMore() {
+    open("b1", 1);
+    settle(hand.on("b1"), "x2");
+    assertEquals(List.of("s1", "x2"), seen("b1"));
+    assertEquals(BranchVerdict.OPEN, open("b1", 3));
+    assertEquals(List.of("s1", "s2", "s3", "x2"), seen("b1"));
+    assertEquals(BranchVerdict.OPEN, open("b1", 4));
+    assertEquals(BranchVerdict.OPEN, open("b1", 2));
+    assertEquals(List.of("s1", "s2", "s3", "x2"), seen("b1"));
+  }
+
+  @Test
+  void givesTheCommandsOfAnAbandonedBranchAgain() {
+    world.command(run, "c1", "message");
+    hand.drain(new Intake(0, 1), Hand.drainRow("d1", "{\"upTo\":1}"));
+    world.command(run, "c2", "message");
+    world.command(run, "c3", "message");
+    hand.drain(new Intake(1, 3), Hand.drainRow("d2", "{\"upTo\":3}"));
+
+    open("b1", 4);
+    assertEquals(1, requireNonNull(world.ledger().load(run, "b1", 0)).header().inboxTaken());
+    assertEquals(
+        List.of("c2", "c3"),
+        world.ledger().inbox(run, 1).stream().map(InboxEntry::commandId).toList());
+
+    open("b1", 5);
+    assertEquals(3, requireNonNull(world.ledger().load(run, "b1", 0)).header().inboxTaken());
+    assertEquals(List.of(), world.ledger().inbox(run, 0));
+  }
+
+  @Test
   void aResetOfAFinishedRunChangesNothing() {
     hand.end("completed", true);
     assertEquals(BranchVerdict.TERMINAL, open("b1", 2));
@@ -184,7 +224,11 @@ abstract class BranchContract {
   }
 
   private BranchVerdict open(String branch, long after) {
-    return world.ledger().openBranch(run, branch, after, Hand.NOW);
+    return open(branch, requireNonNull(world.ledger().load(run, branch, 0)).header(), after);
+  }
+
+  private BranchVerdict open(String branch, RunHeader seen, long after) {
+    return world.ledger().openBranch(new Opening(run, branch, seen.branch(), after, Hand.NOW));
   }
 
   private List<String> seen(String branch) {

@@ -89,8 +89,8 @@ abstract class ClaimContract {
   void takesOverALapsedClaimByItsToken() {
     first.claim(CALL, Effect.RECONCILABLE);
     first.renew(CALL);
-    assertEquals(Verdict.HELD, second.takeOver(CALL, Effect.RECONCILABLE, "another").verdict());
-    assertEquals(Verdict.CLAIMED, second.takeOver(CALL, Effect.RECONCILABLE, "first").verdict());
+    assertEquals(Verdict.HELD, second.takeOver(CALL, Effect.RECONCILABLE, "another", 1).verdict());
+    assertEquals(Verdict.CLAIMED, second.takeOver(CALL, Effect.RECONCILABLE, "first", 1).verdict());
 
     assertFalse(first.renew(CALL));
     assertTrue(second.renew(CALL));
@@ -98,15 +98,23 @@ abstract class ClaimContract {
     assertEquals("step.retried", last.type());
     assertEquals("{\"attempt\":2}", last.data());
     assertEquals(CALL, last.step());
-    assertEquals(Verdict.HELD, first.takeOver(CALL, Effect.RECONCILABLE, "first").verdict());
-    assertEquals(Verdict.CLAIMED, second.takeOver(CALL, Effect.RECONCILABLE, "first").verdict());
+    assertEquals(Verdict.HELD, first.takeOver(CALL, Effect.RECONCILABLE, "first", 1).verdict());
+    assertEquals(Verdict.CLAIMED, second.takeOver(CALL, Effect.RECONCILABLE, "first", 1).verdict());
     assertEquals(last, world.events(run).getLast());
+  }
+
+  @Test
+  void doesNotTakeOverAClaimWhoseLeaseHasMovedSince() {
+    first.claim(CALL, Effect.RECONCILABLE);
+    first.renew(CALL);
+    assertEquals(Verdict.HELD, second.takeOver(CALL, Effect.RECONCILABLE, "first", 0).verdict());
+    assertTrue(first.renew(CALL));
   }
 
   @Test
   void neverTakesOverAnUnsafeClaim() {
     first.claim(CALL, Effect.UNSAFE);
-    assertEquals(Verdict.HELD, second.takeOver(CALL, Effect.UNSAFE, "first").verdict());
+    assertEquals(Verdict.HELD, second.takeOver(CALL, Effect.UNSAFE, "first", 0).verdict());
     assertTrue(first.renew(CALL));
   }
 
@@ -114,7 +122,7 @@ abstract class ClaimContract {
   void leavesTheAttemptThatATakeoverLosesAsUsage() {
     first.claim(Hand.model(), null, null);
     UsageEntry lost = UsageEntry.lost("openai", "gpt");
-    second.claim(Hand.model(), null, new Claim.Takeover("first", lost));
+    second.claim(Hand.model(), null, new Claim.Takeover(new Claim.Lapsed("first", 0), lost));
     assertEquals(
         List.of(new UsageRow("t1/model", "first", "openai", "gpt", true)), world.usage(run));
   }
@@ -126,7 +134,7 @@ abstract class ClaimContract {
     assertFalse(first.renew(CALL));
 
     first.claim("call/2/exec", Effect.UNSAFE);
-    world.ledger().openBranch(run, "b1", 1, Hand.NOW);
+    world.ledger().openBranch(new Opening(run, "b1", "main", 1, Hand.NOW));
     assertFalse(first.renew("call/2/exec"));
 
     Hand onBranch = second.on("b1");
@@ -153,7 +161,8 @@ abstract class ClaimContract {
     HoldfastException e =
         assertThrows(
             HoldfastException.class,
-            () -> second.claim(other, null, new Claim.Takeover("first", null)));
+            () ->
+                second.claim(other, null, new Claim.Takeover(new Claim.Lapsed("first", 0), null)));
     assertEquals(FailureCode.LEDGER_MISMATCH, e.code());
     assertTrue(first.renew(CALL));
   }

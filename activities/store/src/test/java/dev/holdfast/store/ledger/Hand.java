@@ -93,8 +93,9 @@ record Hand(Ledger ledger, String run, String branch, String token, long owner) 
     return claim(step(name, effect), null, null);
   }
 
-  ClaimAnswer takeOver(String name, @Nullable Effect effect, String lapsed) {
-    return claim(step(name, effect), null, new Claim.Takeover(lapsed, null));
+  ClaimAnswer takeOver(String name, @Nullable Effect effect, String lapsed, long lease) {
+    var claim = new Claim.Lapsed(lapsed, lease);
+    return claim(step(name, effect), null, new Claim.Takeover(claim, null));
   }
 
   ClaimAnswer claim(Claim.Step step, Claim.@Nullable Drain drain, Claim.@Nullable Takeover taken) {

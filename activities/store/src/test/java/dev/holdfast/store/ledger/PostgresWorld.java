@@ -87,7 +87,7 @@ final class PostgresWorld implements LedgerWorld {
         .until(() ->
             !worker.one(
                 "read a session",
-                "select session_open(?) as open",
+                "select session_open(?, pg_postmaster_start_time()) as open",
                 p -> p.number(owner),
                 row -> row.flag("open")));
   }

@@ -145,7 +145,7 @@ abstract class SettleContract {
   @Test
   void refusesTheOwnerOfAClaimThatWasTakenOver() {
     first.claim(CALL, Effect.IDEMPOTENT);
-    second.takeOver(CALL, Effect.IDEMPOTENT, "first");
+    second.takeOver(CALL, Effect.IDEMPOTENT, "first", 0);
 
     SettleAnswer lost = first.finish(Hand.call(CALL, Effect.IDEMPOTENT, "\"one\""));
     assertEquals(Verdict.LOST, lost.verdict());
@@ -196,11 +196,11 @@ abstract class SettleContract {
   @Test
   void endsALapsedClaimByItsTokenAsUnknown() {
     NewRow lapsed = Hand.call(CALL, Effect.UNSAFE, "\"lapsed\"");
-    assertEquals(Verdict.LOST, second.settle(Settlement.Guard.lapsed("first"), lapsed).verdict());
+    assertEquals(Verdict.LOST, second.settle(lapsed("first", 0), lapsed).verdict());
     first.claim(CALL, Effect.UNSAFE);
-    assertEquals(Verdict.LOST, second.settle(Settlement.Guard.lapsed("another"), lapsed).verdict());
-    assertEquals(
-        Verdict.SETTLED, second.settle(Settlement.Guard.lapsed("first"), lapsed).verdict());
+    assertEquals(Verdict.LOST, second.settle(lapsed("another", 0), lapsed).verdict());
+    assertEquals(Verdict.LOST, second.settle(lapsed("first", 1), lapsed).verdict());
+    assertEquals(Verdict.SETTLED, second.settle(lapsed("first", 0), lapsed).verdict());
     assertTrue(row(CALL).unknown());
     assertEquals("\"lapsed\"", row(CALL).result());
   }
@@ -317,7 +317,13 @@ abstract class SettleContract {
     assertEquals(ClaimAnswer.Verdict.MISSING, lost.claim(CALL, Effect.READ).verdict());
     assertFalse(lost.renew(CALL));
     assertNull(world.ledger().load("run_missing", "main", 0));
-    assertEquals(BranchVerdict.MISSING, world.ledger().openBranch("run_missing", "b", 0, Hand.NOW));
+    assertEquals(
+        BranchVerdict.MISSING,
+        world.ledger().openBranch(new Opening("run_missing", "b", "main", 0, Hand.NOW)));
+  }
+
+  private static Settlement.Guard lapsed(String token, long lease) {
+    return Settlement.Guard.lapsed(new Claim.Lapsed(token, lease));
   }
 
   private LedgerRow row(String name) {

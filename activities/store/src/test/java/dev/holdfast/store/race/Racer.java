@@ -163,7 +163,7 @@ final class Racer implements Callable<Void> {
     }
     ClaimAnswer answer = ledger.claim(claim(call.run(), token, call.row(""), null, null));
     if (answer.verdict() == ClaimAnswer.Verdict.HELD) {
-      String lapsed = lapsed(call.run(), call.row(""), requireNonNull(answer.holder()));
+      Claim.Lapsed lapsed = lapsed(call.run(), call.row(""), requireNonNull(answer.holder()));
       if (lapsed == null) {
         return null;
       } else if (call.effect() == Effect.UNSAFE) {
@@ -244,7 +244,7 @@ final class Racer implements Callable<Void> {
   private boolean claimed(String run, String token, NewRow row, Claim.@Nullable Drain drain) {
     ClaimAnswer answer = ledger.claim(claim(run, token, row, drain, null));
     if (answer.verdict() == ClaimAnswer.Verdict.HELD) {
-      String lapsed = lapsed(run, row, requireNonNull(answer.holder()));
+      Claim.Lapsed lapsed = lapsed(run, row, requireNonNull(answer.holder()));
       return lapsed != null
           && ledger.claim(claim(run, token, row, null, new Claim.Takeover(lapsed, null))).verdict()
               == ClaimAnswer.Verdict.CLAIMED;
@@ -252,8 +252,8 @@ final class Racer implements Callable<Void> {
     return answer.verdict() == ClaimAnswer.Verdict.CLAIMED;
   }
 
-  /** Watches a lease as an executor does; the token when it does not move, null when it does. */
-  private @Nullable String lapsed(String run, NewRow row, ClaimAnswer.Holder holder) {
+  /** Watches a lease as an executor does; the claim when it does not move, null when it does. */
+  private Claim.@Nullable Lapsed lapsed(String run, NewRow row, ClaimAnswer.Holder holder) {
     for (int look = 0; look < LEASE_LOOKS; look++) {
       LockSupport.parkNanos(LOOK_NANOS);
       ClaimAnswer answer = ledger.claim(claim(run, name + "-looks", row, null, null));
@@ -262,7 +262,7 @@ final class Racer implements Callable<Void> {
       }
     }
     track.lapsed.incrementAndGet();
-    return holder.token();
+    return new Claim.Lapsed(holder.token(), holder.lease());
   }
 
   private Claim claim(

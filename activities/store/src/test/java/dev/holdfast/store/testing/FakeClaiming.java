@@ -66,7 +66,7 @@ final class FakeClaiming {
       return Verdict.CLAIMED;
     }
     Claim.Takeover takeover = claim.takeover();
-    boolean lapsed = takeover != null && held.token().equals(takeover.token());
+    boolean lapsed = takeover != null && held.is(takeover.lapsed());
     return lapsed && held.row().effect() != Effect.UNSAFE ? null : Verdict.HELD;
   }
 

@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.run.NewRun;
@@ -118,19 +119,21 @@ public final class FakeLedger implements Ledger {
   }
 
   @Override
-  public synchronized BranchVerdict openBranch(
-      String runId, String branch, long after, Instant now) {
-    FakeRun run = runs.get(runId);
+  public synchronized BranchVerdict openBranch(Opening opening) {
+    FakeRun run = runs.get(opening.runId());
     if (run == null) {
       return BranchVerdict.MISSING;
-    } else if (run.branch.equals(branch)) {
-      return BranchVerdict.OPEN;
     } else if (run.terminal()) {
       return BranchVerdict.TERMINAL;
-    } else if (run.knows(branch)) {
+    } else if (run.branch.equals(opening.branch())) {
+      run.raise(opening.after(), opening.now());
+      return BranchVerdict.OPEN;
+    } else if (run.knows(opening.branch())) {
       return BranchVerdict.FENCED;
+    } else if (!run.branch.equals(opening.seen())) {
+      return BranchVerdict.CHANGED;
     }
-    run.open(branch, after);
+    run.open(opening.branch(), opening.after(), opening.now());
     return BranchVerdict.OPEN;
   }
 

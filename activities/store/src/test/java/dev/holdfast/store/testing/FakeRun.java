@@ -1,12 +1,15 @@
 package dev.holdfast.store.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.event.RunEvent;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.RunHeader;
+import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.run.NewRun;
 import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,15 +79,42 @@ final class FakeRun {
     steps.put(new Key(step.branch(), step.row().name()), step);
   }
 
-  void open(String newBranch, long after) {
-    String parent =
-        steps.values().stream()
-            .filter(step -> Long.valueOf(after).equals(step.position()))
-            .map(FakeStep::branch)
-            .findFirst()
-            .orElse("main");
-    branches.put(newBranch, new Parent(parent, after));
+  void open(String newBranch, long after, Instant now) {
+    branches.put(newBranch, new Parent(branchAt(after), after));
     branch = newBranch;
+    giveAgain(now);
+  }
+
+  /** Lets the open branch see more of its ancestors. */
+  void raise(long after, Instant now) {
+    Parent parent = branches.get(branch);
+    if (parent != null && parent.position() < after && !branchAt(after).equals(branch)) {
+      branches.put(branch, new Parent(branchAt(after), after));
+      giveAgain(now);
+    }
+  }
+
+  private String branchAt(long position) {
+    return steps.values().stream()
+        .filter(step -> Long.valueOf(position).equals(step.position()))
+        .map(FakeStep::branch)
+        .findFirst()
+        .orElse("main");
+  }
+
+  private void giveAgain(Instant now) {
+    inboxTaken =
+        rows(branch, 0).stream()
+            .filter(row -> row.kind() == StepKind.DRAIN)
+            .mapToLong(row -> Wire.read(row.result(), JsonNode.class).path("upTo").asLong())
+            .max()
+            .orElse(0);
+    commands.replaceAll(row ->
+        row.state().equals("applied") && row.seq() > inboxTaken
+            ? decided(row, "accepted", null, null, null)
+            : waits(row) && row.seq() <= inboxTaken
+                ? decided(row, "applied", row.step(), null, now)
+                : row);
   }
 
   boolean knows(String aBranch) {
@@ -175,7 +205,11 @@ final class FakeRun {
   }
 
   private static CommandRow decided(
-      CommandRow row, String state, @Nullable String step, @Nullable String result, Instant now) {
+      CommandRow row,
+      String state,
+      @Nullable String step,
+      @Nullable String result,
+      @Nullable Instant now) {
     return new CommandRow(
         row.commandId(),
         row.runId(),

@@ -96,7 +96,7 @@ final class FakeSettling {
     if (!foreignClaim()) {
       return null;
     }
-    boolean another = guard.takeover() != null && !found.token().equals(guard.takeover());
+    boolean another = guard.takeover() != null && !found.is(guard.takeover());
     boolean unsafe =
         found.row().effect() == Effect.UNSAFE && guard.unknown() == null && !guard.rowUnknown();
     return settlement.claimed() || another || unsafe ? Verdict.LOST : null;

@@ -57,6 +57,10 @@ record FakeStep(
     return new FakeStep(branch, row, position, unknown, token, owner, lease + 1, attempt);
   }
 
+  boolean is(Claim.Lapsed claim) {
+    return token.equals(claim.token()) && lease == claim.lease();
+  }
+
   boolean isSettled() {
     return position != null;
   }

@@ -38,7 +38,8 @@ class OwnerSessionTest {
   }
 
   private static boolean isOpen(long owner) throws SQLException {
-    return ask("select holdfast.session_open(" + owner + ")").equals("t");
+    return ask("select holdfast.session_open(" + owner + ", pg_postmaster_start_time())")
+        .equals("t");
   }
 
   private static int backend(long owner) throws SQLException {

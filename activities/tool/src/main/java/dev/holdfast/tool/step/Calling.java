@@ -12,11 +12,20 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a tool's own code and says how the call ended. */
 final class Calling {
-  private static final Duration RECONCILE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration LOOK_UP_WITHIN = Duration.ofSeconds(30);
+
+  /** The run waits for what it has stopped, but not for long. */
+  private static final Duration LOOK_UP_AFTER_STOP = Duration.ofSeconds(3);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final ToolBox tools;
 
@@ -37,27 +46,25 @@ final class Calling {
     return switch (end) {
       case Body.End.Returned<String> returned -> attempt.end(OutcomeKind.OK, returned.value());
       case Body.End.Threw<String> threw -> attempt.end(OutcomeKind.ERROR, sentence(threw.cause()));
-      case Body.End.TimedOut<String> ignored ->
-          afterStop(attempt, OutcomeKind.TIMED_OUT, "the call did not return within " + limit);
-      case Body.End.Cancelled<String> ignored ->
-          afterStop(attempt, OutcomeKind.CANCELLED, "the call was cancelled");
+      case Body.End.TimedOut<String> stopped ->
+          afterStop(
+              attempt,
+              OutcomeKind.TIMED_OUT,
+              "the call did not return within " + limit,
+              stopped.over());
+      case Body.End.Cancelled<String> stopped ->
+          afterStop(attempt, OutcomeKind.CANCELLED, "the call was cancelled", stopped.over());
     };
   }
 
   /** Asks whether a call that was sent, or may have been, happened; null: it did not. */
-  @Nullable CallEnd reconcile(Attempt attempt) {
-    Tool tool = tool(attempt);
-    Body.End<Reconciled> end =
-        Body.perform(
-            attempt.call().tool() + " (reconcile)",
-            () -> tool.reconcile(attempt.context()),
-            RECONCILE_WITHIN,
-            new java.util.concurrent.CompletableFuture<>());
-    Reconciled answer =
-        end instanceof Body.End.Returned<Reconciled> returned
-            ? returned.value()
-            : new Reconciled.Unknown();
-    return switch (answer) {
+  @Nullable CallEnd reconcile(Attempt attempt, Heart heart) {
+    return reconcile(attempt, LOOK_UP_WITHIN, heart.cancelled());
+  }
+
+  private @Nullable CallEnd reconcile(
+      Attempt attempt, Duration within, CompletableFuture<Void> stop) {
+    return switch (lookUp(attempt, within, stop)) {
       case Reconciled.Done done -> attempt.end(OutcomeKind.OK, content(done.result()));
       case Reconciled.NotDone ignored -> null;
       case Reconciled.Unknown ignored ->
@@ -66,12 +73,54 @@ final class Calling {
     };
   }
 
-  private CallEnd afterStop(Attempt attempt, OutcomeKind kind, String content) {
+  /** What does not stop when it is told to may still happen, whatever the tool can say now. */
+  private CallEnd afterStop(Attempt attempt, OutcomeKind kind, String content, boolean over) {
     if (!attempt.reconcilable()) {
       return attempt.stopped(kind, content);
     }
-    CallEnd found = reconcile(attempt);
-    return found == null ? attempt.end(kind, content) : found;
+    CallEnd found = reconcile(attempt, LOOK_UP_AFTER_STOP, new CompletableFuture<>());
+    if (found != null) {
+      return found;
+    }
+    return over ? attempt.end(kind, content) : attempt.stopped(kind, content);
+  }
+
+  /** A look-up that fails says nothing about the call: it is asked again while there is time. */
+  private Reconciled lookUp(Attempt attempt, Duration within, CompletableFuture<Void> stop) {
+    Tool tool = tool(attempt);
+    long until = System.nanoTime() + within.toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+      Body.End<Reconciled> end =
+          Body.perform(
+              attempt.call().tool() + " (reconcile)",
+              () -> tool.reconcile(attempt.context()),
+              left,
+              stop);
+      if (end instanceof Body.End.Returned<Reconciled> returned) {
+        return returned.value();
+      }
+      boolean again = end instanceof Body.End.Threw<Reconciled> && left.compareTo(pause) > 0;
+      if (!again || stopped(stop, pause)) {
+        return new Reconciled.Unknown();
+      }
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private static boolean stopped(CompletableFuture<Void> stop, Duration within) {
+    try {
+      stop.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a heart never fails", e);
+    }
   }
 
   private Tool tool(Attempt attempt) {

@@ -26,7 +26,7 @@ import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.tool.ToolSteps;
 import dev.holdfast.workflows.wire.Wire;
-import io.temporal.failure.CanceledFailure;
+import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,29 +132,29 @@ public final class ToolStepsActivity implements ToolSteps {
     if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
       if (!attempt.repeatable() && !attempt.reconcilable()) {
         return settling.settle(
-            attempt, lost(attempt), false, Settlement.Guard.lapsed(lapsed.token()));
+            attempt, lost(attempt), false, Settlement.Guard.lapsed(lapsed.claim()));
       }
       again = true;
-      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.token(), null)), heart);
+      claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.claim(), null)), heart);
     }
     return switch (claiming) {
-      case Claims.Claiming.Answered answered -> answered(attempt, heart, answered.answer(), again);
+      case Claims.Claiming.Answered answered -> answered(attempt, heart, answered, again);
       case Claims.Claiming.Lapsed ignored -> null;
-      case Claims.Claiming.Stopped ignored ->
-          throw new CanceledFailure("the call was stopped while another worker held it");
+      case Claims.Claiming.Stopped ignored -> throw new ActivityCanceledException();
     };
   }
 
   private @Nullable ToolCallResult answered(
-      Attempt attempt, Heart heart, ClaimAnswer answer, boolean again) {
+      Attempt attempt, Heart heart, Claims.Claiming.Answered answered, boolean again) {
+    ClaimAnswer answer = answered.answer();
     return switch (answer.verdict()) {
-      case CLAIMED -> claimed(attempt, heart, again);
+      case CLAIMED -> claimed(attempt, heart, answered.askedAtNanos(), again);
       case ABANDONED ->
           settling.settle(
               attempt,
               attempt.end(
                   OutcomeKind.OUTCOME_UNKNOWN,
-                  "not sent: an equal call, %s, was sent before the run was reset"
+                  "not sent: an equal call, %s, was sent or may have been sent before the run was reset"
                       .formatted(answer.earlierCall())),
               false,
               new Settlement.Guard(null, null, null, true));
@@ -162,14 +162,21 @@ public final class ToolStepsActivity implements ToolSteps {
     };
   }
 
-  private @Nullable ToolCallResult claimed(Attempt attempt, Heart heart, boolean again) {
-    long claimedAt = executor.views().nanos();
+  private @Nullable ToolCallResult claimed(
+      Attempt attempt, Heart heart, long claimedAt, boolean again) {
     heart.hold(attempt.ref(), attempt.token());
     if (again && attempt.reconcilable()) {
-      CallEnd found = calling.reconcile(attempt);
+      CallEnd found = calling.reconcile(attempt, heart);
       if (found != null) {
         return settling.settle(attempt, found, true, Settlement.Guard.NONE);
       }
+    }
+    if (heart.cancelled().isDone() && (!again || attempt.reconcilable())) {
+      return settling.settle(
+          attempt,
+          attempt.end(OutcomeKind.CANCELLED, "the call was cancelled before it was sent"),
+          true,
+          Settlement.Guard.NONE);
     }
     if (!attempt.repeatable() && !mayBeSent(attempt, claimedAt)) {
       return null;

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration BEAT = Duration.ofSeconds(5);
+  private static final Duration FORGET_AFTER = Duration.ofDays(1);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration ENSURE_AGAIN = Duration.ofSeconds(30);
   private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
@@ -90,6 +91,7 @@ final class Housekeeping implements AutoCloseable {
   private void beat() {
     try {
       workers.beat(self.seen(clock.instant()));
+      workers.forgetUnseenSince(clock.instant().minus(FORGET_AFTER));
     } catch (RuntimeException e) {
       LOG.warn("the worker could not say that it lives: {}", e.getMessage());
     }

@@ -11,10 +11,8 @@ import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.wire.Wire;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -25,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +37,22 @@ final class Reconciler implements ReconcileSteps {
   private static final int MOST_RUNS = 500;
   private static final int MOST_WAKES = 200;
   private static final int TASK_ATTEMPTS_UNTIL_PROBLEM = 4;
+  private static final String TASK_FAILING = "workflow_task_failing";
 
   /** The process that accepted a run starts its workflow; only then it is ours. */
   private static final Duration YOUNG = Duration.ofSeconds(3);
 
-  private static final Duration UNTAKEN = Duration.ofSeconds(4);
-
   private final Runs runs;
   private final Commands commands;
   private final WorkflowClient client;
+  private final TemporalExecutions executions;
   private final Clock clock;
 
   Reconciler(Runs runs, Commands commands, WorkflowClient client, Clock clock) {
     this.runs = runs;
     this.commands = commands;
     this.client = client;
+    this.executions = new TemporalExecutions(client);
     this.clock = clock;
   }
 
@@ -64,16 +62,14 @@ final class Reconciler implements ReconcileSteps {
     List<OpenRun> open = runs.openRuns(MOST_RUNS, now.minus(YOUNG));
     try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
       open.forEach(run -> side.execute(() -> lookAt(run)));
-      commands
-          .stale(now.minus(UNTAKEN), MOST_WAKES)
-          .forEach(runId -> side.execute(() -> wake(runId)));
+      commands.toBeWoken(now, MOST_WAKES).forEach(runId -> side.execute(() -> wake(runId)));
     }
     runs.markChecked(open.stream().map(OpenRun::runId).toList(), now);
   }
 
   private void lookAt(OpenRun run) {
     try {
-      DescribeWorkflowExecutionResponse found = describe(run.runId());
+      DescribeWorkflowExecutionResponse found = executions.describe(run.runId());
       WorkflowExecutionStatus status = found.getWorkflowExecutionInfo().getStatus();
       switch (status) {
         case WORKFLOW_EXECUTION_STATUS_RUNNING -> lookAtTask(run, found);
@@ -98,13 +94,17 @@ final class Reconciler implements ReconcileSteps {
 
   private void lookAtTask(OpenRun run, DescribeWorkflowExecutionResponse found) {
     int attempt = found.getPendingWorkflowTask().getAttempt();
-    if (attempt >= TASK_ATTEMPTS_UNTIL_PROBLEM && run.problem() == null) {
+    String problem = run.problem();
+    if (attempt >= TASK_ATTEMPTS_UNTIL_PROBLEM && problem == null) {
       runs.problem(
           run.runId(),
-          "workflow_task_failing: its workflow task was tried %d times; see the worker's log"
-              .formatted(attempt),
+          ("%s: its workflow task was tried %d times; the workflow of the same id in the Temporal UI"
+                  + " says why")
+              .formatted(TASK_FAILING, attempt),
           clock.instant());
       LOG.error("run {} does not go on: workflow task attempt {}", run.runId(), attempt);
+    } else if (attempt <= 1 && problem != null && problem.startsWith(TASK_FAILING)) {
+      runs.problem(run.runId(), null, clock.instant());
     }
   }
 
@@ -137,23 +137,15 @@ final class Reconciler implements ReconcileSteps {
     }
   }
 
+  /** What is about to run a task looks at its inbox by itself; a signal would only fill history. */
   private void wake(String runId) {
     try {
+      if (executions.describe(runId).hasPendingWorkflowTask()) {
+        return;
+      }
       client.newUntypedWorkflowStub(runId).signal(Names.WAKE);
-    } catch (WorkflowNotFoundException e) {
-      LOG.debug("run {} has no workflow to wake", runId);
+    } catch (WorkflowNotFoundException | StatusRuntimeException e) {
+      LOG.debug("run {} could not be woken: {}", runId, e.getMessage());
     }
-  }
-
-  private DescribeWorkflowExecutionResponse describe(String runId) {
-    return client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .withDeadlineAfter(5, TimeUnit.SECONDS)
-        .describeWorkflowExecution(
-            DescribeWorkflowExecutionRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(runId))
-                .build());
   }
 }

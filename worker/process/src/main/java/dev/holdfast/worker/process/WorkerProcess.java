@@ -117,7 +117,8 @@ public final class WorkerProcess implements AutoCloseable {
                 .build());
     Handover handover = new Handover();
     Runs runs = new Runs(offer.source());
-    Executor executor = executor(offer.source(), clock, handover, session, runs);
+    var executions = new TemporalExecutions(client);
+    Executor executor = executor(offer.source(), clock, handover, session, runs, executions);
     WorkerFactory factory = factory(client, settings.workflowCache());
     registerSteps(factory, settings.group(), offer, executor);
     var housekeeper =
@@ -138,7 +139,7 @@ public final class WorkerProcess implements AutoCloseable {
             Principal.bootstrapOwner(),
             settings.group(),
             Names.REPLAY_EPOCH,
-            "local",
+            settings.host(),
             clock.instant());
     var housekeeping = new Housekeeping(client, new Workers(offer.source()), self, clock);
     var process = new WorkerProcess(factory, service, housekeeping, session, handover);
@@ -171,11 +172,17 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private static Executor executor(
-      DataSource source, Clock clock, Handover handover, OwnerSession session, Runs runs) {
+      DataSource source,
+      Clock clock,
+      Handover handover,
+      OwnerSession session,
+      Runs runs,
+      RunViews.Executions executions) {
     var ledger = new PatientLedger(new PostgresLedger(source));
     return new Executor(
         ledger,
-        new RunViews(ledger, clock, System::nanoTime, ActivityPolicies.WORKFLOW_TASK_TIMEOUT),
+        new RunViews(
+            ledger, clock, System::nanoTime, ActivityPolicies.WORKFLOW_TASK_TIMEOUT, executions),
         clock,
         handover,
         TemporalCarrier::current,

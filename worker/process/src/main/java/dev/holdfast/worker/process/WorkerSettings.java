@@ -1,6 +1,8 @@
 package dev.holdfast.worker.process;
 
 import java.io.File;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ public record WorkerSettings(
     String group,
     List<Path> agents,
     int healthPort,
+    String host,
     int workflowCache,
     boolean lifeline) {
   private static final int CACHED_WORKFLOWS = 2_000;
@@ -47,8 +50,22 @@ public record WorkerSettings(
         env.getOrDefault("HOLDFAST_WORKER_GROUP", "main"),
         paths(env.getOrDefault("HOLDFAST_AGENTS", "")),
         number(env, "HOLDFAST_HEALTH_PORT", 0),
+        host(env),
         number(env, "HOLDFAST_WORKFLOW_CACHE", CACHED_WORKFLOWS),
         "stdin".equals(env.get("HOLDFAST_LIFELINE")));
+  }
+
+  /** A name that cannot be found out is no reason not to work. */
+  private static String host(Map<String, String> env) {
+    String name = env.get("HOSTNAME");
+    if (name != null && !name.isBlank()) {
+      return name;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
   }
 
   private static String required(Map<String, String> env, String name, String example) {

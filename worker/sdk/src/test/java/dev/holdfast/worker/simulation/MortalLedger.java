@@ -6,6 +6,7 @@ import dev.holdfast.store.ledger.ClaimAnswer;
 import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.testing.FakeLedger;
@@ -40,14 +41,18 @@ final class MortalLedger implements Ledger {
     dead = true;
   }
 
+  boolean dead() {
+    return dead;
+  }
+
   @Override
   public @Nullable LoadedRun load(String runId, String branch, long after) {
     return statement(() -> ledger.load(runId, branch, after));
   }
 
   @Override
-  public BranchVerdict openBranch(String runId, String branch, long after, Instant now) {
-    return statement(() -> ledger.openBranch(runId, branch, after, now));
+  public BranchVerdict openBranch(Opening opening) {
+    return statement(() -> ledger.openBranch(opening));
   }
 
   @Override

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A thousand runs, each killed where its seed says, with messages, cancels and deadlines in
- * between, each begun again with any prefix of its history. {@code -Dseed=N} repeats one, {@code
- * -Dseeds=N} runs more.
+ * between, now on one worker, now on the other, each begun again with any prefix of its history.
+ * {@code -Dseed=N} repeats one, {@code -Dseeds=N} runs more.
  */
 class RunSimulationTest {
   private static final int SEEDS = Integer.getInteger("seeds", 1_000);
@@ -57,6 +57,7 @@ class RunSimulationTest {
         assertEquals(calm.world.calls(tool), killed.world.calls(tool), "seed " + seed);
       }
       assertEquals(Map.of(), killed.world.repeated("send"), "seed " + seed);
+      assertEquals(List.of(), killed.world.begunAgain, "seed " + seed);
     });
   }
 
@@ -94,7 +95,7 @@ class RunSimulationTest {
     private final long seed;
     private final Random random;
     private final FakeLedger ledger = new FakeLedger();
-    private final SimulatedWorld world = new SimulatedWorld();
+    private final SimulatedWorld world = new SimulatedWorld(this::settled);
     private final AtomicLong ids = new AtomicLong();
     private final RunPlan plan;
     private int killsLeft;
@@ -102,6 +103,7 @@ class RunSimulationTest {
     private Instant now = BEGIN;
     private List<SimulatedSteps.Entry> prefix = List.of();
     private final Map<String, Integer> wakes = new HashMap<>();
+    private final WorkerLife[] workers = new WorkerLife[2];
     private final Map<String, String> seen = new HashMap<>();
 
     Simulation(long seed, boolean kills, boolean pokes) {
@@ -188,30 +190,60 @@ class RunSimulationTest {
       return ending;
     }
 
+    /** One execution on one of two workers, which keep what they know of the run until they die. */
     private @org.jspecify.annotations.Nullable RunEnding live() {
-      long owner = ids.incrementAndGet();
-      ledger.openSession(owner);
-      var mortal = new MortalLedger(ledger, this);
+      int place = random.nextInt(workers.length);
+      if (workers[place] == null || workers[place].ledger().dead()) {
+        workers[place] = worker();
+      }
+      WorkerLife worker = workers[place];
+      Stage stage = worker.goesOn();
+      var steps = new SimulatedSteps(RUN, worker, stage, prefix, wakes, this::losesItsTask, random);
+      world.beforeEffect = stage::pause;
       world.behindEffect =
           () -> {
             if (killsLeft > 0 && random.nextInt(12) == 0) {
               killsLeft--;
-              mortal.die();
+              worker.ledger().die();
             }
           };
-      var process = WorkerLife.start(mortal, world, clock(), owner, ids);
-      world.beforeEffect = process.stage()::pause;
-      var steps = new SimulatedSteps(RUN, process, prefix, wakes, random);
       try {
         return new AgentLoop(plan, steps).run();
       } catch (Killed e) {
         int kept = random.nextInt(steps.history().size() + 1);
         prefix = List.copyOf(steps.history().subList(0, kept));
+        land(worker, stage);
         return null;
       } finally {
-        process.stage().close();
-        ledger.closeSession(owner);
+        stage.close();
       }
+    }
+
+    private void land(WorkerLife worker, Stage stage) {
+      try {
+        if (!worker.ledger().dead()) {
+          stage.endAll();
+        }
+      } catch (Killed e) {
+        worker.ledger().die();
+      }
+      if (worker.ledger().dead()) {
+        ledger.closeSession(worker.owner());
+      }
+    }
+
+    private WorkerLife worker() {
+      long owner = ids.incrementAndGet();
+      ledger.openSession(owner);
+      return WorkerLife.start(new MortalLedger(ledger, this), world, clock(), owner, ids);
+    }
+
+    private boolean losesItsTask() {
+      if (killsLeft > 0 && random.nextInt(30) == 0) {
+        killsLeft--;
+        return true;
+      }
+      return false;
     }
 
     private Clock clock() {
@@ -261,6 +293,10 @@ class RunSimulationTest {
               now));
     }
 
+    private boolean settled(String step) {
+      return ledger.rows(RUN).stream().anyMatch(row -> row.name().equals(step));
+    }
+
     /** A settled row never changes and never goes away. */
     private void checkNothingChanged() {
       Map<String, String> rows = new HashMap<>();
@@ -294,6 +330,7 @@ class RunSimulationTest {
           () -> "seed " + seed + ": a command is open after the end");
       assertEquals(Map.of(), world.repeated("send"), "seed " + seed);
       assertEquals(Map.of(), world.repeated("pay"), "seed " + seed);
+      assertEquals(List.of(), world.begunAgain, "seed " + seed);
     }
 
     /** What was said, with minted ids numbered by first appearance. */

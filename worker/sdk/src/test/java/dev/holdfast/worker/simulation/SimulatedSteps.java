@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,10 @@ final class SimulatedSteps implements Steps {
   private final List<Entry> history = new ArrayList<>();
   private final Map<String, Integer> wakes;
   private final Stage stage;
+  private final BooleanSupplier losesItsTask;
   private final List<Stage.Act<?>> aborted = new ArrayList<>();
   private long after;
+  private boolean live;
 
   record Entry(String name, Object result) {}
 
@@ -53,16 +56,20 @@ final class SimulatedSteps implements Steps {
    *
    * @param wakes how often each flight was woken before: a signal stays in history, whatever was
    *     lost behind it
+   * @param losesItsTask whether the execution ends here although its worker lives
    */
   SimulatedSteps(
       String runId,
       WorkerLife process,
+      Stage stage,
       List<Entry> prefix,
       Map<String, Integer> wakes,
+      BooleanSupplier losesItsTask,
       Random random) {
     this.runId = runId;
     this.wakes = wakes;
-    this.stage = process.stage();
+    this.stage = stage;
+    this.losesItsTask = losesItsTask;
     this.model = process.model();
     this.tools = process.tools();
     this.run = process.run();
@@ -92,8 +99,9 @@ final class SimulatedSteps implements Steps {
   @Override
   public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
     List<Supplier<ToolCallResult>> performing = new ArrayList<>();
+    boolean first = first();
     for (PlannedCall call : calls) {
-      StepRef ref = ref(StepNames.call(call.callId()), call.action());
+      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
       var request = new ToolCallRequest(ref, turn, call, call.lane());
       performing.add(carried(call.lane(), () -> tools.call(request)));
     }
@@ -162,7 +170,7 @@ final class SimulatedSteps implements Steps {
   @Override
   public FinishResult finish(int turn, RunEnding ending, String digest) {
     someAbortedGoOn();
-    var request = new FinishRequest(ref(StepNames.FINISH, digest), turn, ending);
+    var request = new FinishRequest(ref(StepNames.FINISH, digest), turn, ending, false);
     return recorded(StepNames.FINISH, FinishResult.class, Lane.FAST, () -> run.finish(request));
   }
 
@@ -197,13 +205,26 @@ final class SimulatedSteps implements Steps {
     } else {
       carrier.carry(lane);
       result = step.get();
+      if (losesItsTask.getAsBoolean()) {
+        throw new Killed();
+      }
     }
     history.add(new Entry(name, result));
     return result;
   }
 
   private StepRef ref(String name, String digest) {
-    return new StepRef(runId, StepRef.MAIN_BRANCH, carrier.execution(), name, digest, after);
+    return ref(name, digest, first());
+  }
+
+  private StepRef ref(String name, String digest, boolean first) {
+    return new StepRef(runId, StepRef.MAIN_BRANCH, carrier.execution(), name, digest, after, first);
+  }
+
+  private boolean first() {
+    boolean first = !live || !inPresent();
+    live |= inPresent();
+    return first;
   }
 
   private final class SimulatedFlight<P, T> implements Flight<T> {

@@ -3,6 +3,7 @@ package dev.holdfast.worker.simulation;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.tool.ToolContext;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the tools change: counts by effect key. */
@@ -21,6 +24,7 @@ final class SimulatedWorld implements ToolBox {
           spec("send", Effect.UNSAFE),
           spec("pay", Effect.RECONCILABLE));
 
+  private final Predicate<String> settled;
   final Map<String, Integer> sent = new ConcurrentHashMap<>();
 
   /** The process may stand still before an effect. */
@@ -28,6 +32,15 @@ final class SimulatedWorld implements ToolBox {
 
   /** The process may die right behind an effect. */
   volatile Runnable behindEffect = () -> {};
+
+  /**
+   * Nothing has happened yet.
+   *
+   * @param settled whether a step has its row
+   */
+  SimulatedWorld(Predicate<String> settled) {
+    this.settled = settled;
+  }
 
   private static ToolSpec spec(String name, Effect effect) {
     return new ToolSpec(
@@ -39,6 +52,9 @@ final class SimulatedWorld implements ToolBox {
         5_000,
         true);
   }
+
+  /** Calls that were begun although they had an end. */
+  final List<String> begunAgain = new CopyOnWriteArrayList<>();
 
   /** How often calls of a class were sent more than once. */
   Map<String, Integer> repeated(String tool) {
@@ -79,6 +95,10 @@ final class SimulatedWorld implements ToolBox {
 
     @Override
     public String call(String arguments, ToolContext context) {
+      String step = StepNames.call(context.callId());
+      if (settled.test(step)) {
+        begunAgain.add(step);
+      }
       beforeEffect.run();
       sent.merge(spec.name() + " " + context.effectKey(), 1, Integer::sum);
       behindEffect.run();

@@ -1,5 +1,7 @@
 package dev.holdfast.worker.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stage {
   private volatile @Nullable Act<?> acting;
+  private final List<Act<?>> acts = new ArrayList<>();
   private volatile boolean closed;
 
   /** Called by what is on stage. */
@@ -25,8 +28,15 @@ final class Stage {
     closed = true;
   }
 
+  /** What is in flight does not need the execution that began it. */
+  void endAll() {
+    acts.stream().filter(act -> act.begun).forEach(Act::end);
+  }
+
   <T> Act<T> act(Supplier<T> body) {
-    return new Act<>(body);
+    Act<T> act = new Act<>(body);
+    acts.add(act);
+    return act;
   }
 
   /** One step in flight. */

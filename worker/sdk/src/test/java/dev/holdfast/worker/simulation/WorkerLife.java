@@ -23,7 +23,9 @@ record WorkerLife(
     ToolStepsActivity tools,
     RunStepsActivity run,
     SimulatedCarrier carrier,
-    Stage stage) {
+    MortalLedger ledger,
+    long owner,
+    Stages stages) {
 
   /**
    * Starts one.
@@ -36,7 +38,8 @@ record WorkerLife(
     var executor =
         new Executor(
             ledger,
-            new RunViews(ledger, clock, System::nanoTime, Duration.ofHours(1)),
+            new RunViews(
+                ledger, clock, System::nanoTime, Duration.ofHours(1), (run, execution) -> true),
             clock,
             new Handover(),
             () -> carrier,
@@ -56,18 +59,31 @@ record WorkerLife(
             return "call_" + ids.incrementAndGet();
           }
         };
-    var stage = new Stage();
-    ModelProvider model = new PausingModel(new ScriptedModel(), stage);
+    var stages = new Stages();
+    ModelProvider model = new PausingModel(new ScriptedModel(), stages);
     return new WorkerLife(
         new ModelStepsActivity(executor, name -> name.equals(model.name()) ? model : null, tokens),
         new ToolStepsActivity(executor, tools, tokens),
         new RunStepsActivity(executor, tokens),
         carrier,
-        stage);
+        ledger,
+        owner,
+        stages);
+  }
+
+  /** A stage for what another execution performs on this worker. */
+  Stage goesOn() {
+    stages.now = new Stage();
+    return stages.now;
+  }
+
+  /** Each execution has its own. */
+  static final class Stages {
+    private Stage now = new Stage();
   }
 
   /** Stands still while it is asked. */
-  private record PausingModel(ModelProvider asked, Stage stage) implements ModelProvider {
+  private record PausingModel(ModelProvider asked, Stages stages) implements ModelProvider {
     @Override
     public String name() {
       return asked.name();
@@ -75,7 +91,7 @@ record WorkerLife(
 
     @Override
     public ModelAnswer ask(ModelQuestion question) throws ModelFault, InterruptedException {
-      stage.pause();
+      stages.now.pause();
       return asked.ask(question);
     }
   }
