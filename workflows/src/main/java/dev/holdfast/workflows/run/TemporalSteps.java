@@ -21,7 +21,9 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,6 +31,9 @@ import java.util.function.Supplier;
 final class TemporalSteps implements Steps {
   /** One workflow task holds at most this many fast steps, so that its completion stays small. */
   private static final int FAST_STEPS_PER_TASK = 500;
+
+  /** More than the steps of a turn that are in flight side by side. */
+  private static final int SEEN_LAST = 100;
 
   private final RunPlan plan;
   private final Origin origin;
@@ -40,6 +45,9 @@ final class TemporalSteps implements Steps {
   private long after;
   private int fastSteps;
   private boolean live;
+
+  /** Kept where a reset made this execution. */
+  private final Deque<Long> seen = new ArrayDeque<>();
 
   /**
    * Which execution performs the steps.
@@ -117,8 +125,18 @@ final class TemporalSteps implements Steps {
 
   /** Noted as it arrives: a branch opened by a reset sees what its execution has seen. */
   private ToolCallResult noted(ToolCallResult result) {
-    after = Math.max(after, result.receipt().position());
+    note(result.receipt().position());
     return result;
+  }
+
+  private void note(long position) {
+    after = Math.max(after, position);
+    if (!origin.branch().equals(StepRef.MAIN_BRANCH) && position > 0 && !seen.contains(position)) {
+      seen.addLast(position);
+      if (seen.size() > SEEN_LAST) {
+        seen.removeFirst();
+      }
+    }
   }
 
   private List<ToolCallResult> landed(
@@ -195,7 +213,14 @@ final class TemporalSteps implements Steps {
 
   private StepRef step(String name, String digest, boolean first) {
     return new StepRef(
-        origin.runId(), origin.branch(), origin.execution(), name, digest, after, first);
+        origin.runId(),
+        origin.branch(),
+        origin.execution(),
+        name,
+        digest,
+        after,
+        first,
+        List.copyOf(seen));
   }
 
   /**
@@ -215,7 +240,7 @@ final class TemporalSteps implements Steps {
   }
 
   private void seen(Receipt receipt, Lane lane) {
-    after = Math.max(after, receipt.position());
+    note(receipt.position());
     fastSteps = lane == Lane.QUEUED ? 0 : fastSteps + 1;
     if (fastSteps >= FAST_STEPS_PER_TASK && receipt.halt() == null) {
       fastSteps = 0;

@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.step;
 
+import java.util.List;
+
 /**
  * Which step of which run is to be performed.
  *
@@ -12,6 +14,8 @@ package dev.holdfast.workflows.step;
  * @param after position of the newest row the asking execution has already seen
  * @param first nothing was performed before it since the asking execution came to its worker: what
  *     others settled meanwhile is read before it
+ * @param seen positions of the rows the asking execution has seen last, where a reset made it: its
+ *     branch may have been opened by a step that was asked for before
  */
 public record StepRef(
     String runId,
@@ -20,12 +24,14 @@ public record StepRef(
     String name,
     String digest,
     long after,
-    boolean first) {
+    boolean first,
+    List<Long> seen) {
 
   /** The branch that every run starts on. */
   public static final String MAIN_BRANCH = "main";
 
   public StepRef {
+    seen = List.copyOf(seen);
     if (runId.isBlank() || branch.isBlank() || name.isBlank()) {
       throw new IllegalArgumentException("a step needs run, branch and name: " + name);
     }
@@ -38,6 +44,6 @@ public record StepRef(
   public StepRef carriedBy(String carrier) {
     return execution.equals(carrier)
         ? this
-        : new StepRef(runId, carrier, carrier, name, digest, after, first);
+        : new StepRef(runId, carrier, carrier, name, digest, after, first, seen);
   }
 }

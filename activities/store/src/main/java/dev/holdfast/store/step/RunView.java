@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,11 +154,18 @@ public final class RunView {
     return ending == null ? null : Wire.read(ending, RunEnding.class);
   }
 
-  /** Whether it holds what the asking execution has seen: a branch may have been opened too low. */
-  synchronized boolean has(StepRef ref) {
+  /**
+   * The newest row the asking execution has seen and this branch does not see, as it was opened by
+   * a step asked for before; 0 where there is none.
+   */
+  synchronized long missing(StepRef ref) {
     return ref.branch().equals(StepRef.MAIN_BRANCH)
-        || ref.after() == 0
-        || positions.contains(ref.after());
+        ? 0
+        : Stream.concat(Stream.of(ref.after()), ref.seen().stream())
+            .filter(position -> position > 0 && !positions.contains(position))
+            .mapToLong(position -> position)
+            .max()
+            .orElse(0);
   }
 
   synchronized boolean covers(long position) {

@@ -58,7 +58,7 @@ public final class RunViews {
     if (view != null && !current(view, ref)) {
       refresh(view, ref);
     }
-    return view == null || !view.has(ref) ? hold(key, open(ref)) : view;
+    return view == null || view.missing(ref) > 0 ? hold(key, open(ref)) : view;
   }
 
   private boolean current(RunView view, StepRef ref) {
@@ -88,11 +88,14 @@ public final class RunViews {
     while (true) {
       RunView view = new RunView(load(ref, 0), nanos.getAsLong());
       String seen = view.header().branch();
-      boolean open = seen.equals(ref.branch()) && view.has(ref);
-      if (open || view.finished() || !executions.latest(ref.runId(), ref.execution())) {
+      boolean open = seen.equals(ref.branch());
+      long after = open ? view.missing(ref) : ref.after();
+      if ((open && after == 0)
+          || view.finished()
+          || !executions.latest(ref.runId(), ref.execution())) {
         return view;
       }
-      var opening = new Opening(ref.runId(), ref.branch(), seen, ref.after(), clock.instant());
+      var opening = new Opening(ref.runId(), ref.branch(), seen, after, clock.instant());
       BranchVerdict verdict = ledger.openBranch(opening);
       if (verdict == BranchVerdict.OPEN) {
         return new RunView(load(ref, 0), nanos.getAsLong());

@@ -218,7 +218,8 @@ final class SimulatedSteps implements Steps {
   }
 
   private StepRef ref(String name, String digest, boolean first) {
-    return new StepRef(runId, StepRef.MAIN_BRANCH, carrier.execution(), name, digest, after, first);
+    return new StepRef(
+        runId, StepRef.MAIN_BRANCH, carrier.execution(), name, digest, after, first, List.of());
   }
 
   private boolean first() {

@@ -76,6 +76,38 @@ class CancelTest {
                     .count()));
   }
 
+  @Test
+  void aModelInFlightIsNotWaitedFor() {
+    Gate asked = new Gate("model asked");
+    live.world().hold(asked, "cancelled");
+    Script script =
+        new Script()
+            .turn(call("put_queued", "never"))
+            .gatedBy(live.world().gateUrl("cancelled"))
+            .end();
+    String run = live.caller().start(MatrixAgents.QUEUED, script);
+    assertTrue(asked.awaitReached(Duration.ofSeconds(30)), asked::toString);
+
+    Instant cancelled = Instant.now();
+    live.caller().cancel(run, "cancel-model");
+    RunRows ended = live.awaitEnd(run, CANCELLED_WITHIN);
+    live.world().letGo();
+
+    RunRows.Step model =
+        ended.steps().stream().filter(step -> step.kind().equals("model")).findFirst().get();
+    Duration took = Duration.between(cancelled, Objects.requireNonNull(ended.head().endedAt()));
+    System.out.printf(
+        "cancel: run with a model in flight cancelled after %d ms%n", took.toMillis());
+    assertAll(
+        () -> assertEquals("cancelled", ended.head().status()),
+        () -> assertTrue(took.compareTo(Duration.ofSeconds(4)) <= 0, took::toString),
+        () -> assertEquals("cancelled", model.json().path("failure").path("code").asText()),
+        () -> assertEquals(0, model.json().path("planned").size()),
+        () -> assertEquals(0, live.world().visits(Point.BEGIN, run).size()),
+        () ->
+            assertEquals("t", live.read("select lost from holdfast.usage where run_id = ?", run)));
+  }
+
   private String claim(String run) {
     return Objects.requireNonNull(
         live.read("select token from holdfast.step where run_id = ? and kind = 'call'", run));

@@ -96,6 +96,59 @@ class ResetTest {
                 live.desk().status(run)));
   }
 
+  /** Temporal hands the call that is in flight to the new execution before its first task. */
+  @Test
+  void aCallThatAResetCarriesAlongKeepsWhatItsExecutionHasSeen() {
+    Gate inFlight = new Gate("second call in flight");
+    live.world()
+        .hold(
+            inFlight,
+            visit -> visit.point() == Point.BEGIN && visit.label().equals("carried/second"));
+    String run =
+        live.caller()
+            .start(
+                MatrixAgents.FAST,
+                new Script()
+                    .turn(
+                        call("read_queued", "carried/first"), call("read_queued", "carried/second"))
+                    .turn(call("put_fast", "carried/after"))
+                    .end());
+    assertTrue(inFlight.awaitReached(SOON), inFlight::toString);
+    Awaitility.await("the first call is in history and seen")
+        .atMost(SOON)
+        .until(() -> live.desk().tasksCompleted(run).size() >= 2);
+
+    String execution = live.desk().reset(run, live.desk().tasksCompleted(run).get(1));
+    Awaitility.await("the call is carried along")
+        .atMost(SOON)
+        .until(
+            () -> execution.equals(live.read("select branch from holdfast.run where id = ?", run)));
+    inFlight.open();
+
+    RunRows ended = live.awaitEnd(run, SOON);
+    assertAll(
+        () -> assertEquals("completed", ended.head().status()),
+        () -> assertEquals(1, visits(run, "carried/first")),
+        () -> assertEquals(1, visits(run, "carried/after")),
+        () ->
+            assertEquals(
+                "1",
+                live.read(
+                    """
+                    select count(*) from holdfast.branch b
+                    join holdfast.step s on s.run_id = b.run_id and s.branch = b.parent
+                      and s.kind = 'call' and s.position <= b.parent_step
+                    where b.run_id = ?
+                    """,
+                    run)));
+  }
+
+  private long visits(String run, String label) {
+    return live.world().visits(Point.BEGIN, run).stream()
+        .filter(visit -> visit.label().equals(label))
+        .count();
+  }
+
   @Test
   void aResetOfAFinishedRunClosesAtOnceAndChangesNothing() {
     String run =
