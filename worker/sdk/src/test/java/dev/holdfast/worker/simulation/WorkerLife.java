@@ -16,6 +16,7 @@ import dev.holdfast.tool.step.ToolStepsActivity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** A worker process: its executors and what it remembers. Dies with it. */
 record WorkerLife(
@@ -34,12 +35,21 @@ record WorkerLife(
    */
   static WorkerLife start(
       MortalLedger ledger, ToolBox tools, Clock clock, long owner, AtomicLong ids) {
+    return start(ledger, tools, clock, System::nanoTime, owner, ids);
+  }
+
+  static WorkerLife start(
+      MortalLedger ledger,
+      ToolBox tools,
+      Clock clock,
+      LongSupplier nanos,
+      long owner,
+      AtomicLong ids) {
     var carrier = new SimulatedCarrier();
     var executor =
         new Executor(
             ledger,
-            new RunViews(
-                ledger, clock, System::nanoTime, Duration.ofHours(1), (run, execution) -> true),
+            new RunViews(ledger, clock, nanos, Duration.ofHours(1), (run, execution) -> true),
             clock,
             new Handover(),
             () -> carrier,
