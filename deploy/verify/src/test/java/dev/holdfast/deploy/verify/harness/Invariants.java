@@ -15,8 +15,9 @@ import java.util.stream.LongStream;
 /** What must be true of every run that has ended, however it was disturbed. */
 public final class Invariants {
   /**
-   * Two attempts at one step are normal: the second has found no row, begins, and the first settles
-   * meanwhile, at a time it noted before. Whoever found the row and began all the same is later.
+   * For fast calls, which nobody claims. Two attempts at one step are normal: the second has found
+   * no row, begins, and the first settles meanwhile, at a time it noted before. Whoever found the
+   * row and began all the same is later.
    */
   private static final Duration RACE = Duration.ofMillis(500);
 
@@ -43,6 +44,7 @@ public final class Invariants {
     invariants.nothingIsLeftOpen();
     invariants.effectsHappenAsDeclared();
     invariants.repeatedCallsKeepTheirKey();
+    invariants.eachClaimBeginsOnce();
     invariants.nothingBeginsAfterItsEnd();
     return invariants.broken;
   }
@@ -140,6 +142,25 @@ public final class Invariants {
             broken.add("%s was called under several keys: %s".formatted(label, keys));
           }
         });
+  }
+
+  /** A claimed call begins once per claim, at most: the clock has no say in it. */
+  private void eachClaimBeginsOnce() {
+    Map<String, Long> claims =
+        rows.events().stream()
+            .filter(event -> Set.of("tool.started", "step.retried").contains(event.type()))
+            .filter(event -> String.valueOf(event.step()).startsWith("call/"))
+            .collect(Collectors.groupingBy(RunRows.Event::step, Collectors.counting()));
+    claims.forEach((step, claimed) -> {
+      String key = rows.head().id() + "/" + step.split("/", -1)[1];
+      long begun =
+          world.visits(World.Point.BEGIN, rows.head().id()).stream()
+              .filter(visit -> visit.key().equals(key))
+              .count();
+      if (begun > claimed) {
+        broken.add("%s was claimed %d times and began %d times".formatted(step, claimed, begun));
+      }
+    });
   }
 
   private void nothingBeginsAfterItsEnd() {
