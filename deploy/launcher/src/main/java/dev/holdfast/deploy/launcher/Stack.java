@@ -171,7 +171,6 @@ public final class Stack implements AutoCloseable {
     TemporalProgram program = TemporalProgram.of(Cache.standard(), programs.checkout());
     TemporalServer server = new TemporalServer(data, program.ensure(progress), ports);
     crew.begin(server).awaitFirstHealthy();
-    server.ensureRetention();
   }
 
   private void startPostgres() {

@@ -26,7 +26,14 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:ok", "1:failed, the reason is printed", "2:wrong usage"},
-    footer = {"", "Data live in ~/.holdfast unless a command is given --data DIR."})
+    footer = {
+      "",
+      "From a checkout also:",
+      "  bench               timings of runs beside the floor of bare inserts",
+      "  kill-matrix --full  every victim at every phase; the report is in deploy/reports",
+      "",
+      "Data live in ~/.holdfast unless a command is given --data DIR."
+    })
 public final class Holdfast implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -26,7 +26,7 @@ record PostgresBinaries(Path folder) {
     if (archive == null) {
       throw new StackFailure(
           "no PostgreSQL for this system is bundled (" + name + ")",
-          "Run on Linux or macOS, on amd64 or arm64; or use deploy/compose.yaml.");
+          "Run on Linux or macOS, on amd64 or arm64.");
     }
     try {
       URLConnection connection = archive.openConnection();

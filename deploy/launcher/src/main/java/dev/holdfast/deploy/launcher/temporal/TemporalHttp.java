@@ -30,19 +30,18 @@ public final class TemporalHttp {
     return answer(request("namespaces/" + name).GET().build());
   }
 
-  boolean setRetention(String namespace, Duration retention) {
+  /** Whether the namespace is there and keeps closed workflows as long; makes it so. */
+  boolean keeps(String namespace, Duration retention) {
     String wanted = retention.toSeconds() + "s";
-    boolean isSet =
-        namespace(namespace)
-            .map(n -> n.at("/config/workflowExecutionRetentionTtl").asText().equals(wanted))
-            .orElse(false);
     String body = "{\"config\":{\"workflowExecutionRetentionTtl\":\"" + wanted + "\"}}";
-    return isSet
-        || answer(
-                request("namespaces/" + namespace + "/update")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build())
-            .isPresent();
+    Optional<JsonNode> found = namespace(namespace);
+    return found.isPresent()
+        && (found.get().at("/config/workflowExecutionRetentionTtl").asText().equals(wanted)
+            || answer(
+                    request("namespaces/" + namespace + "/update")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .isPresent());
   }
 
   /** How many workflows match a visibility query. */

@@ -104,8 +104,7 @@ public record TemporalProgram(Cache cache, Path module) {
         """
         One of these helps:
           - install the Temporal CLI: https://docs.temporal.io/cli
-          - install Go ≥ 1.26 (https://go.dev/dl), then start again: it builds Temporal once, ~4 min
-          - run the servers in containers: docker compose -f deploy/compose.yaml up\
+          - install Go ≥ 1.26 (https://go.dev/dl), then start again: it builds Temporal once, ~4 min\
         """);
   }
 }

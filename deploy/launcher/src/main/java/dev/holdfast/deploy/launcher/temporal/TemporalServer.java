@@ -2,7 +2,6 @@ package dev.holdfast.deploy.launcher.temporal;
 
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Ports;
-import dev.holdfast.deploy.launcher.place.StackFailure;
 import dev.holdfast.deploy.launcher.supervise.Child;
 import dev.holdfast.deploy.launcher.supervise.Life;
 import dev.holdfast.deploy.launcher.supervise.Program;
@@ -17,6 +16,7 @@ import java.util.Optional;
 
 /** A Temporal server on 127.0.0.1 that keeps its state in a file. */
 public final class TemporalServer implements Child {
+  private static final Duration RETENTION = Duration.ofDays(30);
   public static final String NAMESPACE = "default";
 
   /**
@@ -118,22 +118,14 @@ public final class TemporalServer implements Child {
     return handle.info().arguments().map(List::of).orElse(List.of());
   }
 
+  /** Also sets how long closed workflows are kept: a lost database takes that along. */
   @Override
   public boolean healthy() {
-    return http.namespace(NAMESPACE).isPresent();
+    return http.keeps(NAMESPACE, RETENTION);
   }
 
   @Override
   public Duration stopLimit() {
     return Duration.ofSeconds(10);
-  }
-
-  /** Sets how long closed workflows are kept, if it is not set. */
-  public void ensureRetention() {
-    if (!http.setRetention(NAMESPACE, Duration.ofDays(30))) {
-      throw new StackFailure(
-          "Temporal did not accept the retention of namespace " + NAMESPACE,
-          "See its log: " + log());
-    }
   }
 }

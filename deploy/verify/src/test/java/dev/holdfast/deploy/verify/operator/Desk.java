@@ -5,6 +5,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -13,6 +14,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlo
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,17 @@ public final class Desk {
                 .setWorkflowTaskFinishEventId(taskCompleted.getEventId())
                 .build())
         .getRunId();
+  }
+
+  /** How long closed workflows are kept. */
+  public Duration retention() {
+    return Duration.ofSeconds(
+        stub()
+            .describeNamespace(
+                DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build())
+            .getConfig()
+            .getWorkflowExecutionRetentionTtl()
+            .getSeconds());
   }
 
   public WorkflowExecutionStatus status(String run) {

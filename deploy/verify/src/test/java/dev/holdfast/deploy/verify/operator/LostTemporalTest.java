@@ -58,6 +58,7 @@ class LostTemporalTest {
         runs.size(), Duration.ofNanos(System.nanoTime() - begun).toMillis());
     assertEquals(List.of(), faults);
     assertNotEquals(temporal, live.stack().status("temporal").pid());
+    assertEquals(Duration.ofDays(30), live.desk().retention());
     assertEquals(
         LIVE_RUNS,
         runs.stream()
