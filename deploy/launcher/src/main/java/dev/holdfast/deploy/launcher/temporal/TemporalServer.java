@@ -20,14 +20,16 @@ public final class TemporalServer implements Child {
   public static final String NAMESPACE = "default";
 
   /**
-   * Without the limits raised one task hop costs 50 ms on the single history shard of this server.
-   * Polls of a worker that leaves are answered empty: a task given to a poll that nobody reads any
-   * more would stand still until its time-out.
+   * Without the limits raised one task hop costs 50 ms on the single history shard of this server,
+   * and each timer, of which a lost queued step needs two, up to a second: room for the clocks of
+   * several hosts. Polls of a worker that leaves are answered empty: a task given to a poll that
+   * nobody reads any more would stand still until its time-out.
    */
   private static final List<String> DYNAMIC_CONFIG =
       List.of(
           "history.transferProcessorMaxPollRPS=5000",
           "history.timerProcessorMaxPollRPS=5000",
+          "history.timerProcessorMaxTimeShift=\"100ms\"",
           "system.enableActivityEagerExecution=true",
           "frontend.enableCancelWorkerPollsOnShutdown=true",
           "matching.numTaskqueueReadPartitions=1",
