@@ -58,7 +58,18 @@ public final class WorkerProcess implements AutoCloseable {
    */
   private static final int RUN_POLLERS = 12;
 
-  private static final Duration STICKY = Duration.ofSeconds(2);
+  /**
+   * A worker that freezes swallows a queued step per poller, and a retry while a poll is left: not
+   * many. With 2 a worker that takes over is behind.
+   */
+  private static final int STEP_POLLERS = 3;
+
+  /**
+   * A task queued for a worker that died goes to another one after this time. A queued step that it
+   * left has waited for its heartbeat time-out before.
+   */
+  private static final Duration STICKY = Duration.ofSeconds(1);
+
   private static final Duration DEADLOCK = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
   private static final Duration ASK_TEMPORAL_AGAIN = Duration.ofMillis(200);
@@ -251,6 +262,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   private static WorkerOptions queuedOptions() {
     return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityTaskPollers(STEP_POLLERS)
         .setMaxConcurrentActivityExecutionSize(SLOTS)
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
