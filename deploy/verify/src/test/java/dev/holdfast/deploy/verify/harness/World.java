@@ -7,12 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -30,8 +33,11 @@ public final class World implements AutoCloseable {
   private final ConcurrentHashMap<String, String> happened = new ConcurrentHashMap<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
+  private final List<Pace> paces = new CopyOnWriteArrayList<>();
 
   private record Hold(Gate gate, Predicate<Visit> which) {}
+
+  private record Pace(String labels, Duration time) {}
 
   /** The points of a call. */
   public enum Point {
@@ -105,6 +111,11 @@ public final class World implements AutoCloseable {
     gates.put(name, gate);
   }
 
+  /** From now on a call takes so long whose label begins like this. */
+  public void pace(String labels, Duration time) {
+    paces.add(new Pace(labels, time));
+  }
+
   /** Opens all gates and forgets them. */
   public void letGo() {
     holds.forEach(hold -> hold.gate().open());
@@ -133,7 +144,30 @@ public final class World implements AutoCloseable {
     holds.stream()
         .filter(hold -> hold.which().test(visit))
         .forEach(hold -> hold.gate().pass(visit.point() + " " + visit.key()));
-    answer(exchange, "");
+    Duration time = visit.point() == Point.BEGIN ? timeOf(visit) : Duration.ZERO;
+    if (time.isZero()) {
+      answer(exchange, "");
+    } else {
+      CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, threads)
+          .execute(() -> answerIfThere(exchange));
+    }
+  }
+
+  private Duration timeOf(Visit visit) {
+    return paces.stream()
+        .filter(pace -> visit.label().startsWith(pace.labels()))
+        .map(Pace::time)
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  private static void answerIfThere(HttpExchange exchange) {
+    try {
+      answer(exchange, "");
+    } catch (IOException e) {
+      // The caller died while it waited.
+      exchange.close();
+    }
   }
 
   private void gate(HttpExchange exchange) throws IOException {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * with a world outside. It ends with the JVM.
  */
 public final class LiveStack {
+  /** In processes that live for a minute the second compiler costs more than it saves. */
+  private static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
+
   private static @Nullable LiveStack shared;
 
   private final World world = World.open();
@@ -40,7 +43,8 @@ public final class LiveStack {
             StackSettings.of(new DataDirectory(folder.resolve("stack")))
                 .withPorts(PortChoice.AUTO)
                 .withAgents(java.util.List.of(AgentJar.packed(folder)))
-                .withEnvironment(Map.of("MATRIX_WORLD_URL", world.url()))
+                .withEnvironment(
+                    Map.of("MATRIX_WORLD_URL", world.url(), "JAVA_TOOL_OPTIONS", FIRST_TIER))
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
     this.desk = new Desk(stack.ports().temporal());
