@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,19 @@ public final class LiveStack {
   private static @Nullable LiveStack shared;
 
   private final World world = World.open();
+  private final Path folder;
+  private final Path agents;
   private final Stack stack;
   private final Desk desk;
 
   private LiveStack(Path folder) {
+    this.folder = folder;
+    this.agents = AgentJar.packed(folder);
     this.stack =
         Stack.start(
             StackSettings.of(new DataDirectory(folder.resolve("stack")))
                 .withPorts(PortChoice.AUTO)
-                .withAgents(java.util.List.of(AgentJar.packed(folder)))
+                .withAgents(List.of(agents))
                 .withEnvironment(
                     Map.of("MATRIX_WORLD_URL", world.url(), "JAVA_TOOL_OPTIONS", FIRST_TIER))
                 .withServersThatDieWithUs(),
@@ -65,6 +70,12 @@ public final class LiveStack {
   private void end() {
     stack.close();
     stack.settings().data().delete();
+    try {
+      Files.deleteIfExists(agents);
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Stack stack() {
