@@ -13,6 +13,9 @@ public final class Claims {
   /** A lease that has not moved for this long on the reader's own clock has lapsed. */
   public static final Duration LAPSE = Duration.ofSeconds(5);
 
+  /** What may be repeated is not worth as long a wait: a lease moves more than once in a second. */
+  private static final Duration LAPSE_OF_REPEATABLE = Duration.ofSeconds(2);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(150);
 
   private final Ledger ledger;
@@ -55,13 +58,17 @@ public final class Claims {
         leaseSeen = holder.lease();
         movedAt = nanos.getAsLong();
       }
-      if (!holder.open() || nanos.getAsLong() - movedAt > LAPSE.toNanos()) {
+      if (!holder.open() || nanos.getAsLong() - movedAt > lapse(claim.step()).toNanos()) {
         return new Claiming.Lapsed(new Claim.Lapsed(holder.token(), holder.lease()));
       }
       if (stopped(heart)) {
         return new Claiming.Stopped();
       }
     }
+  }
+
+  private static Duration lapse(Claim.Step step) {
+    return step.effect() != null && step.effect().repeatable() ? LAPSE_OF_REPEATABLE : LAPSE;
   }
 
   private static boolean stopped(Heart heart) {
