@@ -2,19 +2,15 @@ package dev.holdfast.deploy.verify.harness;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
-import com.google.protobuf.util.Durations;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** A request or an answer of one of Temporal's methods. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record TemporalMessage(String method, byte[] bytes) {
   public static final String TASK_COMPLETED = "RespondWorkflowTaskCompleted";
-  public static final String START = "StartWorkflowExecution";
   public static final String POLL_TASK = "PollWorkflowTaskQueue";
 
   /** Whether it completes a workflow task of this run; the task's token names the workflow. */
@@ -44,30 +40,6 @@ public record TemporalMessage(String method, byte[] bytes) {
         && answer.getPreviousStartedEventId() > 0
         && answer.getHistory().getEventsCount() > 0
         && answer.getHistory().getEvents(0).getEventId() == 1;
-  }
-
-  /** A worker that never keeps a workflow: its next task comes with the whole history. */
-  public TemporalMessage withoutStickiness() {
-    return method.equals(TASK_COMPLETED)
-        ? new TemporalMessage(
-            method,
-            parsed(RespondWorkflowTaskCompletedRequest.parser()).toBuilder()
-                .clearStickyAttributes()
-                .build()
-                .toByteArray())
-        : this;
-  }
-
-  /** A run whose workflow tasks may take only so long. */
-  public TemporalMessage withTaskTimeout(Duration timeout) {
-    return method.equals(START)
-        ? new TemporalMessage(
-            method,
-            parsed(StartWorkflowExecutionRequest.parser()).toBuilder()
-                .setWorkflowTaskTimeout(Durations.fromMillis(timeout.toMillis()))
-                .build()
-                .toByteArray())
-        : this;
   }
 
   private <T> T parsed(Parser<T> parser) {

@@ -17,15 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before Temporal and forwards every call as it is; can hold or change a call on its way
- * there, hold the answer on its way back, and counts calls by method.
+ * Stands before Temporal and forwards every call as it is; can hold a call on its way there or the
+ * answer on its way back, and counts calls by method.
  */
 public final class TemporalProxy implements AutoCloseable {
   private static final int LARGEST = 128 * 1024 * 1024;
@@ -35,7 +33,6 @@ public final class TemporalProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
-  private final List<UnaryOperator<TemporalMessage>> rewritings = new CopyOnWriteArrayList<>();
 
   private record Hold(Way way, Gate gate, Predicate<TemporalMessage> which) {}
 
@@ -81,27 +78,10 @@ public final class TemporalProxy implements AutoCloseable {
     holds.add(new Hold(way, gate, which));
   }
 
-  /** Changes requests on their way there. */
-  public void rewrite(UnaryOperator<TemporalMessage> rewriting) {
-    rewritings.add(rewriting);
-  }
-
-  /** Holds every so many-th call of a method for a time. */
-  public void slowDown(String method, int every, Duration by) {
-    AtomicLong number = new AtomicLong();
-    rewrite(message -> {
-      if (message.method().equals(method) && number.incrementAndGet() % every == 0) {
-        new Gate("slow " + method, by).pass(method);
-      }
-      return message;
-    });
-  }
-
-  /** Opens all gates and forgets them; changes no request any more. */
+  /** Opens all gates and forgets them. */
   public void letGo() {
     holds.forEach(hold -> hold.gate().open());
     holds.clear();
-    rewritings.clear();
   }
 
   /** How many calls of a method came, as {@code RespondWorkflowTaskCompleted}. */
@@ -114,11 +94,7 @@ public final class TemporalProxy implements AutoCloseable {
   byte[] request(TemporalMessage request) {
     counts.computeIfAbsent(request.method(), _ -> new LongAdder()).increment();
     hold(Way.REQUEST, request);
-    TemporalMessage sent = request;
-    for (UnaryOperator<TemporalMessage> rewriting : rewritings) {
-      sent = rewriting.apply(sent);
-    }
-    return sent.bytes();
+    return request.bytes();
   }
 
   void answer(TemporalMessage answer) {

@@ -67,13 +67,6 @@ final class TemporalDesk implements AutoCloseable {
         .count();
   }
 
-  /** How many of its workflow tasks took too long. */
-  long timedOutTasks(String run) {
-    return events(run)
-        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
-        .count();
-  }
-
   /** How often the server refused a completion because something had come meanwhile. */
   long refusedCompletions(String run) {
     return events(run)
