@@ -10,6 +10,8 @@ public final class Main {
   private static final long STOP_MILLIS = 4_500;
   private static final Logger log = LoggerFactory.getLogger(Main.class);
 
+  private static volatile boolean abandoned;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -46,6 +48,7 @@ public final class Main {
       // A broken pipe is a closed one.
     }
     log.info("standard input closed");
+    abandoned = true;
     System.exit(0);
   }
 
@@ -55,6 +58,10 @@ public final class Main {
       closing.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (abandoned) {
+      // Else the JVM keeps its classes for the next start, which takes seconds.
+      Runtime.getRuntime().halt(0);
     }
   }
 }

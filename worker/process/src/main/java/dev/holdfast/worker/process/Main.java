@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,14 @@ public final class Main {
   }
 
   private static void run(WorkerSettings settings) throws IOException, InterruptedException {
+    AtomicBoolean abandoned = new AtomicBoolean();
     if (settings.lifeline()) {
-      Lifeline.watch(System.in, () -> System.exit(0));
+      Lifeline.watch(
+          System.in,
+          () -> {
+            abandoned.set(true);
+            System.exit(0);
+          });
     }
     AgentRegistry registry = AgentRegistry.of(AgentJars.load(settings.agents()));
     registry.startLines().forEach(LOG::info);
@@ -66,6 +73,10 @@ public final class Main {
                   process.close();
                   health.close();
                   database.close();
+                  if (abandoned.get()) {
+                    // Else the JVM keeps its classes for the next start, which takes seconds.
+                    Runtime.getRuntime().halt(0);
+                  }
                 }));
   }
 
