@@ -50,7 +50,7 @@ final class RunStarter {
     try {
       client
           .newUntypedWorkflowStub(Names.AGENT_RUN, options)
-          .start(new AgentRunInput(runId, StepRef.MAIN_BRANCH, plan));
+          .start(AgentRunInput.first(runId, StepRef.MAIN_BRANCH, plan));
     } catch (WorkflowExecutionAlreadyStarted e) {
       log.debug("workflow was started before");
     }

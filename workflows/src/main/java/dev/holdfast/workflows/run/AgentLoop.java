@@ -13,19 +13,33 @@ public final class AgentLoop {
   private final Steps steps;
   private final Trail trail;
 
-  public AgentLoop(RunPlan plan, Steps steps) {
+  private final RunState begin;
+
+  /**
+   * A loop.
+   *
+   * @param segment where to go on; null at the beginning
+   */
+  public AgentLoop(RunPlan plan, @Nullable Segment segment, Steps steps) {
     this.decider = new RunDecider(plan.limits(), plan.modelLane());
+    this.begin = Segment.stateOf(segment);
     this.steps = steps;
-    this.trail = new Trail(plan.specDigest());
+    this.trail = Trail.of(plan.specDigest(), segment);
   }
 
-  /** Runs to the end. Null: the execution was a leftover of a reset. */
-  public @Nullable RunEnding run() {
-    RunDecider.Move move = decider.begin();
-    while (!(move.decision() instanceof Decision.Close)) {
+  /** Runs until the run ends or its history is long enough: that is only found between turns. */
+  public LoopEnd run() {
+    RunDecider.Move move = decider.begin(begin);
+    while (!(move.decision() instanceof Decision.Close close)) {
+      if (move.decision() instanceof Decision.AskModel && move.state().turn() > begin.turn()) {
+        trail.turnEnded();
+        if (steps.longEnough()) {
+          return new LoopEnd.Continued(steps.handOn(move.state(), trail.past()));
+        }
+      }
       move = decider.decide(move.state(), perform(move.decision()));
     }
-    return ((Decision.Close) move.decision()).ending();
+    return new LoopEnd.Closed(close.ending());
   }
 
   private Fact perform(Decision decision) {
@@ -45,9 +59,6 @@ public final class AgentLoop {
 
   private Fact ask(Decision.AskModel ask) {
     int turn = ask.turn();
-    if (turn > 1) {
-      trail.turnEnded();
-    }
     var flight = steps.ask(turn, ask.lane(), trail.inputOf(StepNames.model(turn)));
     Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn));
     if (interruption != null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The shell of the ready loop: connects it to Temporal and does nothing else. */
 public final class AgentRunWorkflow implements AgentRun {
   private final Wakeups wakeups = new Wakeups();
-  private @Nullable RunEnding ending;
+  private LoopEnd end = new LoopEnd.Closed(null);
 
   @Override
   public @Nullable RunEnding run(AgentRunInput input) {
@@ -19,10 +19,20 @@ public final class AgentRunWorkflow implements AgentRun {
           wakeups.cancelNatively();
           return reason;
         });
-    var steps = new TemporalSteps(input.plan(), origin(input), wakeups);
-    Workflow.newDetachedCancellationScope(() -> ending = new AgentLoop(input.plan(), steps).run())
+    TemporalSteps.Origin origin = origin(input);
+    var steps = new TemporalSteps(input.plan(), origin, wakeups, input.segment());
+    Workflow.newDetachedCancellationScope(
+            () -> end = new AgentLoop(input.plan(), input.segment(), steps).run())
         .run();
-    return ending;
+    return switch (end) {
+      case LoopEnd.Closed closed -> closed.ending();
+      case LoopEnd.Continued continued -> {
+        Workflow.continueAsNew(
+            new AgentRunInput(
+                input.runId(), origin.branch(), input.plan(), continued.segment()));
+        yield null;
+      }
+    };
   }
 
   @Override

@@ -27,8 +27,9 @@ public final class RunDecider {
   /** A state and what to do in it. */
   public record Move(RunState state, Decision decision) {}
 
-  public Move begin() {
-    return ask(RunState.BEGIN);
+  /** The first move from where a run begins, or goes on. */
+  public Move begin(RunState state) {
+    return ask(state);
   }
 
   public Move decide(RunState state, Fact fact) {

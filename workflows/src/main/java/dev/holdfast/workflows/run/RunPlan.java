@@ -7,6 +7,8 @@ import dev.holdfast.workflows.step.Lane;
  *
  * @param deadlineAtMillis epoch milliseconds at which the run's time is up; the ledger judges it,
  *     the workflow only sets a timer by it
+ * @param segmentSteps after how many steps the run goes on with an empty history; 0 for as many as
+ *     keep it small
  */
 public record RunPlan(
     String agent,
@@ -16,4 +18,19 @@ public record RunPlan(
     String modelProvider,
     Lane modelLane,
     RunLimits limits,
-    long deadlineAtMillis) {}
+    long deadlineAtMillis,
+    int segmentSteps) {
+
+  public RunPlan(
+      String agent,
+      String version,
+      String specDigest,
+      String group,
+      String modelProvider,
+      Lane modelLane,
+      RunLimits limits,
+      long deadlineAtMillis) {
+    this(
+        agent, version, specDigest, group, modelProvider, modelLane, limits, deadlineAtMillis, 0);
+  }
+}

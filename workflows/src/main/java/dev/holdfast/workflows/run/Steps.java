@@ -33,6 +33,12 @@ public interface Steps {
 
   FinishResult finish(int turn, RunEnding ending, String digest);
 
+  /** Whether the execution has done enough for its history, so that the next turn needs another. */
+  boolean longEnough();
+
+  /** What the next execution must know to go on with this state. */
+  Segment handOn(RunState state, String past);
+
   /**
    * Where in a turn input is taken while a step is in flight.
    *

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Steps as Temporal activities: local ones in the fast lane, regular ones in the queued lane. */
 final class TemporalSteps implements Steps {
@@ -39,6 +40,7 @@ final class TemporalSteps implements Steps {
   private final Origin origin;
   private final Wakeups wakeups;
   private final DeadlineTimer deadline;
+  private final HistoryLength length;
   private final ModelSteps fastModel;
   private final ToolSteps fastTools;
   private final RunSteps fastRun;
@@ -57,10 +59,15 @@ final class TemporalSteps implements Steps {
    */
   record Origin(String runId, String branch, String execution) {}
 
-  TemporalSteps(RunPlan plan, Origin origin, Wakeups wakeups) {
+  TemporalSteps(RunPlan plan, Origin origin, Wakeups wakeups, @Nullable Segment segment) {
     this.plan = plan;
     this.origin = origin;
     this.wakeups = wakeups;
+    this.length = new HistoryLength(plan.segmentSteps());
+    if (segment != null) {
+      this.after = segment.after();
+      wakeups.goOn(segment.woken(), segment.nativelyCancelled());
+    }
     this.deadline = new DeadlineTimer(plan.deadlineAtMillis(), wakeups);
     this.fastModel = Workflow.newLocalActivityStub(ModelSteps.class, ActivityPolicies.fast());
     this.fastTools = Workflow.newLocalActivityStub(ToolSteps.class, ActivityPolicies.fast());
@@ -86,6 +93,7 @@ final class TemporalSteps implements Steps {
         lane == Lane.QUEUED,
         promises -> {
           ModelAskResult result = get(promises.getFirst());
+          length.planned(result.calls().size());
           seen(result.receipt(), lane);
           return result;
         });
@@ -183,7 +191,9 @@ final class TemporalSteps implements Steps {
 
   @Override
   public DrainResult drain(Inlet inlet, int number, String digest) {
-    wakeups.clear();
+    if (wakeups.clear()) {
+      length.woken();
+    }
     var request =
         new DrainRequest(
             step(inlet.drainName(number), digest),
@@ -205,6 +215,24 @@ final class TemporalSteps implements Steps {
     FinishResult result = get(Async.function(fastRun::finish, request));
     seen(result.receipt(), Lane.FAST);
     return result;
+  }
+
+  @Override
+  public boolean longEnough() {
+    return length.enough() || Workflow.getInfo().isContinueAsNewSuggested();
+  }
+
+  @Override
+  public Segment handOn(RunState state, String past) {
+    return new Segment(
+        state.turn(),
+        state.toolCalls(),
+        state.modelOutgrown(),
+        state.outgrownTools(),
+        past,
+        after,
+        wakeups.woken(),
+        wakeups.nativelyCancelled());
   }
 
   private StepRef step(String name, String digest) {
@@ -241,6 +269,7 @@ final class TemporalSteps implements Steps {
 
   private void seen(Receipt receipt, Lane lane) {
     note(receipt.position());
+    length.stepped();
     fastSteps = lane == Lane.QUEUED ? 0 : fastSteps + 1;
     if (fastSteps >= FAST_STEPS_PER_TASK && receipt.halt() == null) {
       fastSteps = 0;

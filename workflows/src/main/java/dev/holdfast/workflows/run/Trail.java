@@ -3,6 +3,7 @@ package dev.holdfast.workflows.run;
 import dev.holdfast.workflows.step.Digest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Digest of everything the loop has seen, in an order that no crash can change: per turn the
@@ -15,8 +16,16 @@ final class Trail {
   private final List<String> reply = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
 
-  Trail(String specDigest) {
-    this.past = Digest.of("run", specDigest);
+  private Trail(String past) {
+    this.past = past;
+  }
+
+  static Trail of(String specDigest, @Nullable Segment segment) {
+    return new Trail(segment == null ? Digest.of("run", specDigest) : segment.past());
+  }
+
+  String past() {
+    return past;
   }
 
   void replied(String digest) {

@@ -5,6 +5,12 @@ final class Wakeups {
   private boolean woken;
   private boolean nativelyCancelled;
 
+  /** Takes over what the execution before had not looked at. */
+  void goOn(boolean wasWoken, boolean wasNativelyCancelled) {
+    woken |= wasWoken;
+    nativelyCancelled |= wasNativelyCancelled;
+  }
+
   void wake() {
     woken = true;
   }

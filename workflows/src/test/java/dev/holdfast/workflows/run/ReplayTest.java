@@ -90,8 +90,9 @@ class ReplayTest {
     public @Nullable RunEnding run(AgentRunInput input) {
       String execution = Workflow.getInfo().getRunId();
       var origin = new TemporalSteps.Origin(input.runId(), StepRef.MAIN_BRANCH, execution);
-      var steps = new TemporalSteps(input.plan(), origin, wakeups);
-      return new AgentLoop(input.plan(), new BeginningFirst(steps)).run();
+      var steps = new TemporalSteps(input.plan(), origin, wakeups, null);
+      var end = new AgentLoop(input.plan(), null, new BeginningFirst(steps)).run();
+      return ((LoopEnd.Closed) end).ending();
     }
 
     @Override
@@ -132,6 +133,16 @@ class ReplayTest {
     @Override
     public FinishResult finish(int turn, RunEnding ending, String digest) {
       return steps.finish(turn, ending, digest);
+    }
+
+    @Override
+    public boolean longEnough() {
+      return steps.longEnough();
+    }
+
+    @Override
+    public Segment handOn(RunState state, String past) {
+      return steps.handOn(state, past);
     }
 
     private static <T> Flight<T> begun(Flight<T> flight) {

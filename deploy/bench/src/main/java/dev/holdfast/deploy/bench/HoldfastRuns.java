@@ -130,7 +130,7 @@ final class HoldfastRuns implements Contestant {
                 .setTaskQueue(Names.runsQueue(GROUP))
                 .setWorkflowTaskTimeout(ActivityPolicies.WORKFLOW_TASK_TIMEOUT)
                 .build());
-    workflow.start(new AgentRunInput(id, StepRef.MAIN_BRANCH, plan));
+    workflow.start(AgentRunInput.first(id, StepRef.MAIN_BRANCH, plan));
     workflow.getResult(RunEnding.class);
   }
 

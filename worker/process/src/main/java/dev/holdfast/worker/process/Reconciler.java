@@ -130,7 +130,7 @@ final class Reconciler implements ReconcileSteps {
     try {
       client
           .newUntypedWorkflowStub(Names.AGENT_RUN, options)
-          .start(new AgentRunInput(run.runId(), run.branch(), plan));
+          .start(AgentRunInput.first(run.runId(), run.branch(), plan));
       LOG.info("run {} had no workflow: started from the ledger", run.runId());
     } catch (WorkflowExecutionAlreadyStarted e) {
       LOG.debug("run {} was started by somebody else", run.runId());

@@ -13,9 +13,11 @@ import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.AgentLoop;
+import dev.holdfast.workflows.run.LoopEnd;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.run.RunPlan;
+import dev.holdfast.workflows.run.Segment;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
@@ -102,6 +104,7 @@ class RunSimulationTest {
     private int pokesLeft;
     private Instant now = BEGIN;
     private List<SimulatedSteps.Entry> prefix = List.of();
+    private @org.jspecify.annotations.Nullable Segment segment;
     private final Map<String, Integer> wakes = new HashMap<>();
     private final WorkerLife[] workers = new WorkerLife[2];
     private final Map<String, String> seen = new HashMap<>();
@@ -183,11 +186,9 @@ class RunSimulationTest {
       killsLeft = 0;
       pokesLeft = 0;
       prefix = List.of();
-      RunEnding ending = live();
-      if (ending == null) {
-        throw new AssertionError("seed " + seed + ": nothing killed this life");
-      }
-      return ending;
+      segment = null;
+      wakes.clear();
+      return runToTheEnd();
     }
 
     /** One execution on one of two workers, which keep what they know of the run until they die. */
@@ -198,7 +199,7 @@ class RunSimulationTest {
       }
       WorkerLife worker = workers[place];
       Stage stage = worker.goesOn();
-      var steps = new SimulatedSteps(RUN, worker, stage, prefix, wakes, this::losesItsTask, random);
+      var steps = new SimulatedSteps(RUN, segment, worker, stage, prefix, wakes, this::losesItsTask, random);
       world.beforeEffect = stage::pause;
       world.behindEffect =
           () -> {
@@ -208,7 +209,19 @@ class RunSimulationTest {
             }
           };
       try {
-        return new AgentLoop(plan, steps).run();
+        switch (new AgentLoop(plan, segment, steps).run()) {
+          case LoopEnd.Closed closed -> {
+            return closed.ending();
+          }
+          case LoopEnd.Continued continued -> {
+            if (!losesItsTask()) {
+              segment = continued.segment();
+              prefix = List.of();
+              wakes.clear();
+            }
+            return null;
+          }
+        }
       } catch (Killed e) {
         int kept = random.nextInt(steps.history().size() + 1);
         prefix = List.copyOf(steps.history().subList(0, kept));

@@ -11,6 +11,8 @@ import dev.holdfast.workflows.run.DrainResult;
 import dev.holdfast.workflows.run.FinishRequest;
 import dev.holdfast.workflows.run.FinishResult;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.run.RunState;
+import dev.holdfast.workflows.run.Segment;
 import dev.holdfast.workflows.run.Steps;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
@@ -60,6 +62,7 @@ final class SimulatedSteps implements Steps {
    */
   SimulatedSteps(
       String runId,
+      @Nullable Segment segment,
       WorkerLife process,
       Stage stage,
       List<Entry> prefix,
@@ -67,6 +70,7 @@ final class SimulatedSteps implements Steps {
       BooleanSupplier losesItsTask,
       Random random) {
     this.runId = runId;
+    this.after = segment == null ? 0 : segment.after();
     this.wakes = wakes;
     this.stage = stage;
     this.losesItsTask = losesItsTask;
@@ -172,6 +176,25 @@ final class SimulatedSteps implements Steps {
     someAbortedGoOn();
     var request = new FinishRequest(ref(StepNames.FINISH, digest), turn, ending, false);
     return recorded(StepNames.FINISH, FinishResult.class, Lane.FAST, () -> run.finish(request));
+  }
+
+  /** More often than any real execution does. */
+  @Override
+  public boolean longEnough() {
+    return recorded("long enough", Boolean.class, Lane.FAST, () -> random.nextInt(3) == 0);
+  }
+
+  @Override
+  public Segment handOn(RunState state, String past) {
+    return new Segment(
+        state.turn(),
+        state.toolCalls(),
+        state.modelOutgrown(),
+        state.outgrownTools(),
+        past,
+        after,
+        random.nextBoolean(),
+        false);
   }
 
   /** What was asked to stop may stop, or go on until it has settled. */

@@ -162,7 +162,7 @@ final class Lab implements AutoCloseable {
                 .setTaskQueue(Names.runsQueue(GROUP))
                 .setWorkflowTaskTimeout(taskTimeout)
                 .build())
-        .start(new AgentRunInput(run, StepRef.MAIN_BRANCH, plan));
+        .start(AgentRunInput.first(run, StepRef.MAIN_BRANCH, plan));
     return run;
   }
 
