@@ -9,13 +9,13 @@ grant usage on schema holdfast to holdfast_worker, holdfast_api;
 grant select on org, application to holdfast_worker;
 grant select, update on run to holdfast_worker;
 grant select, insert, update on step, command, agent to holdfast_worker;
-grant select, insert on branch, event, late, usage to holdfast_worker;
+grant select, insert on branch, event, late, usage, artifact to holdfast_worker;
 grant select, insert, update, delete on worker to holdfast_worker;
 grant update (parent, parent_step) on branch to holdfast_worker;
 grant execute on all functions in schema holdfast to holdfast_worker;
 
 grant select on org, application, api_key, agent, worker, run, branch, step, late, event, command,
-  usage to holdfast_api;
+  usage, artifact to holdfast_api;
 grant insert on api_key, run, event, command to holdfast_api;
 grant update (hash, name, revoked_at) on api_key to holdfast_api;
 grant update (inbox_seq, cancel_requested_at) on run to holdfast_api;

@@ -129,6 +129,17 @@ create table step (
 create unique index step_position on step (run_id, position) where position is not null;
 create index step_action on step (run_id, action) where action is not null;
 
+-- What was too long for a row, by the digest of its content. A run reads only its own.
+create table artifact (
+  run_id text collate "C" not null,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  digest text collate "C" not null,
+  content text not null,
+  created_at timestamptz not null,
+  primary key (run_id, digest)
+);
+
 -- Answers that lost, kept as evidence.
 create table late (
   id bigint generated always as identity primary key,
@@ -284,6 +295,7 @@ $$;
 -- p_unknown: the row itself says that nobody knows.
 -- p_unknown_result, _digest, _events: what is settled instead when the step is found claimed by
 --   somebody else and its effect may not be repeated; null where that cannot be.
+-- p_artifacts: by row, what was too long for it.
 -- p_takeover, _lease: the token of a lapsed claim the caller ends in its owner's place, and the lease
 --   at which it had lapsed.
 -- p_unless: a step after which this one can no longer settle.
@@ -298,6 +310,7 @@ create function settle(
   p_unless text,
   p_names text[], p_kinds text[], p_turns int[], p_slots int[], p_digests text[],
   p_actions text[], p_effects text[], p_results text[], p_result_digests text[],
+  p_artifact_digests text[], p_artifacts text[],
   p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_unknown_events text[],
   p_takeover text, p_takeover_lease bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
@@ -403,6 +416,14 @@ begin
     set position = excluded.position, unknown = excluded.unknown, token = excluded.token,
       result = excluded.result, result_digest = excluded.result_digest,
       settled_at = excluded.settled_at;
+
+  if p_artifacts is not null and not v_as_unknown then
+    insert into artifact (run_id, org_id, app_id, digest, content, created_at)
+    select p_run, r.org_id, r.app_id, a.digest, a.content, p_now
+    from unnest(p_artifact_digests, p_artifacts) as a(digest, content)
+    where a.digest is not null
+    on conflict do nothing;
+  end if;
 
   v_last := r.last_event;
   if r.started_at is null then

@@ -3,6 +3,7 @@ package dev.holdfast.worker;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.java.JavaTools;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
 import java.time.Duration;
@@ -118,6 +119,12 @@ public final class AgentDefinition {
     /** Adds a tool that is no Java method. */
     public Builder tool(Tool tool) {
       String toolName = tool.spec().name();
+      if (BuiltIn.NAMES.contains(toolName)) {
+        throw new IllegalArgumentException(
+            "agent %s has a tool named %s, which is the name of a built-in one: rename it by"
+                    .formatted(name, toolName)
+                + " @Tool(name = …)");
+      }
       if (tools.putIfAbsent(toolName, tool) != null) {
         throw new IllegalArgumentException(
             "agent %s has two tools named %s: rename one of them by @Tool(name = …)"

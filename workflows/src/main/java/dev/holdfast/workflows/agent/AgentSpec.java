@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.agent;
 
 import dev.holdfast.workflows.run.RunLimits;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ public record AgentSpec(
     RunLimits limits) {
   public AgentSpec {
     tools = List.copyOf(tools);
+  }
+
+  /** This agent with a tool more. */
+  public AgentSpec offering(ToolSpec tool) {
+    List<ToolSpec> more = new ArrayList<>(tools);
+    more.add(tool);
+    return new AgentSpec(name, version, instructions, model, more, limits);
   }
 
   public @Nullable ToolSpec tool(String name) {

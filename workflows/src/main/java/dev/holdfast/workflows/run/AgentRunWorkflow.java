@@ -28,8 +28,7 @@ public final class AgentRunWorkflow implements AgentRun {
       case LoopEnd.Closed closed -> closed.ending();
       case LoopEnd.Continued continued -> {
         Workflow.continueAsNew(
-            new AgentRunInput(
-                input.runId(), origin.branch(), input.plan(), continued.segment()));
+            new AgentRunInput(input.runId(), origin.branch(), input.plan(), continued.segment()));
         yield null;
       }
     };

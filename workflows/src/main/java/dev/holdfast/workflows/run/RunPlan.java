@@ -30,7 +30,6 @@ public record RunPlan(
       Lane modelLane,
       RunLimits limits,
       long deadlineAtMillis) {
-    this(
-        agent, version, specDigest, group, modelProvider, modelLane, limits, deadlineAtMillis, 0);
+    this(agent, version, specDigest, group, modelProvider, modelLane, limits, deadlineAtMillis, 0);
   }
 }

@@ -12,6 +12,8 @@ import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.Slots;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
@@ -63,19 +65,20 @@ final class Asking {
       List<TranscriptEntry> transcript,
       CompletableFuture<Void> stop) {
     String step = StepNames.model(turn);
+    AgentSpec spec = offered(view.spec(), transcript);
     List<NewEvent> events = new ArrayList<>();
     long begun = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       var question =
-          new ModelQuestion(runId, turn, attempt, view.spec(), view.header().input(), transcript);
+          new ModelQuestion(runId, turn, attempt, spec, view.header().input(), transcript);
       Duration left = ActivityPolicies.MODEL_TIMEOUT.minusNanos(System.nanoTime() - begun);
       Reply reply = reply(() -> provider.ask(question), left, stop);
       if (reply instanceof Reply.Answered answered) {
-        return replied(view, turn, answered.answer(), events, outgrown(begun));
+        return replied(spec, turn, answered.answer(), events, outgrown(begun));
       }
       ModelFault fault = ((Reply.Faulted) reply).fault();
       if (!fault.retryable() || attempt >= MOST_ATTEMPTS) {
-        return failed(view, fault, events, outgrown(begun));
+        return failed(spec, fault, events, outgrown(begun));
       }
       events.add(
           new NewEvent(
@@ -84,6 +87,14 @@ final class Asking {
               Wire.write(Map.of("code", fault.code(), "attempt", attempt))));
       pause(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)), stop);
     }
+  }
+
+  private static AgentSpec offered(AgentSpec spec, List<TranscriptEntry> transcript) {
+    boolean cut =
+        transcript.stream()
+            .anyMatch(entry ->
+                entry instanceof TranscriptEntry.CallEnded ended && ended.end().artifact() != null);
+    return cut ? spec.offering(BuiltIn.READ_ARTIFACT) : spec;
   }
 
   private sealed interface Reply {
@@ -114,9 +125,9 @@ final class Asking {
   }
 
   private Asked replied(
-      RunView view, int turn, ModelAnswer answer, List<NewEvent> events, boolean outgrown) {
-    ModelSpec model = view.spec().model();
-    Judge.Judged judged = judge.judge(view.spec(), answer.calls());
+      AgentSpec spec, int turn, ModelAnswer answer, List<NewEvent> events, boolean outgrown) {
+    ModelSpec model = spec.model();
+    Judge.Judged judged = judge.judge(spec, answer.calls());
     var usage =
         new ModelReply.Usage(
             model.provider(), model.name(), answer.inputTokens(), answer.outputTokens());
@@ -154,8 +165,8 @@ final class Asking {
   }
 
   private static Asked failed(
-      RunView view, ModelFault fault, List<NewEvent> events, boolean outgrown) {
-    ModelSpec model = view.spec().model();
+      AgentSpec spec, ModelFault fault, List<NewEvent> events, boolean outgrown) {
+    ModelSpec model = spec.model();
     RunEnding failure =
         RunEnding.failed(
             fault.code(),

@@ -35,6 +35,12 @@ public interface Ledger {
   /** Settles a step, or says what stands instead. */
   SettleAnswer settle(Settlement settlement);
 
+  /**
+   * A part of what a run kept beside its rows, from a character on; null when it has no such
+   * artifact.
+   */
+  @Nullable String artifact(String runId, String digest, int from, int length);
+
   /** Accepted commands of a run beyond an inbox number, in inbox order. */
   List<InboxEntry> inbox(String runId, long after);
 

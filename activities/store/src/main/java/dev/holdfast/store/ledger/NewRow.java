@@ -4,7 +4,11 @@ import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
 import org.jspecify.annotations.Nullable;
 
-/** A row to be settled. */
+/**
+ * A row to be settled.
+ *
+ * @param artifact what was too long for it, kept with it; null where nothing was
+ */
 public record NewRow(
     String name,
     StepKind kind,
@@ -13,7 +17,20 @@ public record NewRow(
     String digest,
     @Nullable String action,
     @Nullable Effect effect,
-    String result) {
+    String result,
+    @Nullable String artifact) {
+
+  public NewRow(
+      String name,
+      StepKind kind,
+      int turn,
+      int slot,
+      String digest,
+      @Nullable String action,
+      @Nullable Effect effect,
+      String result) {
+    this(name, kind, turn, slot, digest, action, effect, result, null);
+  }
 
   public static NewRow plain(
       String name, StepKind kind, int turn, int slot, String digest, String result) {

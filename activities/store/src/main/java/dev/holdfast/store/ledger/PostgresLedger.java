@@ -96,6 +96,15 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
+  public @Nullable String artifact(String runId, String digest, int from, int length) {
+    return sql.first(
+        "read an artifact of run " + runId,
+        "select substr(content, ?, ?) as part from artifact where run_id = ? and digest = ?",
+        p -> p.count(from + 1).count(length).text(runId).text(digest),
+        row -> row.text("part"));
+  }
+
+  @Override
   public List<InboxEntry> inbox(String runId, long after) {
     return sql.all(
         "read the inbox of run " + runId,

@@ -5,11 +5,12 @@ import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Digest;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(30) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(32) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -44,6 +45,14 @@ final class SettleStatement {
         .texts(Columns.of(rows, row -> Columns.effect(row.effect())))
         .texts(Columns.of(rows, NewRow::result))
         .texts(Columns.of(rows, NewRow::resultDigest));
+    boolean artifacts = rows.stream().anyMatch(row -> row.artifact() != null);
+    p.texts(artifacts ? Columns.of(rows, SettleStatement::artifactDigest) : null)
+        .texts(artifacts ? Columns.of(rows, NewRow::artifact) : null);
+  }
+
+  private static @Nullable String artifactDigest(NewRow row) {
+    String content = row.artifact();
+    return content == null ? null : Digest.of(content);
   }
 
   private static void guard(Settlement.Guard guard, Binder p) throws SQLException {

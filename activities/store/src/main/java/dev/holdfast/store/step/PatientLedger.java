@@ -58,6 +58,11 @@ public final class PatientLedger implements Ledger {
   }
 
   @Override
+  public @Nullable String artifact(String runId, String digest, int from, int length) {
+    return patiently(() -> ledger.artifact(runId, digest, from, length));
+  }
+
+  @Override
   public List<InboxEntry> inbox(String runId, long after) {
     return patiently(() -> ledger.inbox(runId, after));
   }

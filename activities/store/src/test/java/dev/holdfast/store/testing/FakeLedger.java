@@ -170,6 +170,16 @@ public final class FakeLedger implements Ledger {
   }
 
   @Override
+  public synchronized @Nullable String artifact(String runId, String digest, int from, int length) {
+    FakeRun run = runs.get(runId);
+    String content = run == null ? null : run.artifacts.get(digest);
+    return content == null
+        ? null
+        : content.substring(
+            Math.min(from, content.length()), Math.min(from + length, content.length()));
+  }
+
+  @Override
   public synchronized List<InboxEntry> inbox(String runId, long after) {
     FakeRun run = runs.get(runId);
     return run == null

@@ -31,6 +31,7 @@ final class FakeRun {
   final List<RunEvent> events = new ArrayList<>();
   final List<LateAnswer> late = new ArrayList<>();
   final List<CommandRow> commands = new ArrayList<>();
+  final Map<String, String> artifacts = new HashMap<>();
   final List<UsageRow> usage = new ArrayList<>();
   String branch = "main";
   @Nullable String ending;

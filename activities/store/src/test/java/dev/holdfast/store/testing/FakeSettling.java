@@ -9,6 +9,7 @@ import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.SettleAnswer.Verdict;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,10 @@ final class FakeSettling {
             ? FakeStep.settled(settlement.branch(), row, run.lastStep, unknown, settlement.token())
             : claimed.settledAs(result, run.lastStep, unknown, settlement.token());
     run.put(step);
+    String artifact = instead == null ? row.artifact() : null;
+    if (artifact != null) {
+      run.artifacts.put(Digest.of(artifact), artifact);
+    }
     return step;
   }
 

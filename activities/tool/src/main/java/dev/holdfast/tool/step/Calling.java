@@ -2,9 +2,11 @@ package dev.holdfast.tool.step;
 
 import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.Heart;
+import dev.holdfast.tool.ReadArtifact;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.tool.ToolFault;
+import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.tool.CallEnd;
@@ -28,9 +30,11 @@ final class Calling {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final ToolBox tools;
+  private final ReadArtifact readArtifact;
 
-  Calling(ToolBox tools) {
+  Calling(ToolBox tools, ReadArtifact readArtifact) {
     this.tools = tools;
+    this.readArtifact = readArtifact;
   }
 
   CallEnd call(Attempt attempt, Heart heart) {
@@ -124,6 +128,9 @@ final class Calling {
   }
 
   private Tool tool(Attempt attempt) {
+    if (attempt.call().tool().equals(BuiltIn.READ_ARTIFACT.name())) {
+      return readArtifact;
+    }
     String agent = attempt.view().spec().name();
     Tool tool = tools.find(agent, attempt.call().tool());
     if (tool == null) {

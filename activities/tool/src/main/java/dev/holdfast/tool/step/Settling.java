@@ -10,6 +10,7 @@ import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.tool.Artifact;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.ToolCallResult;
@@ -29,7 +30,9 @@ final class Settling {
 
   /** Settles the end; null when something else stands and the caller must look. */
   @Nullable ToolCallResult settle(
-      Attempt attempt, CallEnd end, boolean claimed, Settlement.Guard guard) {
+      Attempt attempt, CallEnd whole, boolean claimed, Settlement.Guard guard) {
+    Shortening shortened = Shortening.of(whole);
+    CallEnd end = shortened.end();
     NewRow row =
         new NewRow(
             attempt.ref().name(),
@@ -39,7 +42,8 @@ final class Settling {
             attempt.ref().digest(),
             attempt.call().action(),
             attempt.call().effect(),
-            Wire.write(end));
+            Wire.write(end),
+            shortened.whole());
     SettleAnswer answer =
         executor
             .ledger()
@@ -80,7 +84,11 @@ final class Settling {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("call", end.callId());
     data.put("tool", end.tool());
-    data.put("bytes", end.content().length());
+    Artifact artifact = end.artifact();
+    data.put("length", artifact == null ? end.content().length() : artifact.length());
+    if (artifact != null) {
+      data.put("artifact", artifact.digest());
+    }
     return new NewEvent(type(end.kind()), attempt.ref().name(), Wire.write(data));
   }
 

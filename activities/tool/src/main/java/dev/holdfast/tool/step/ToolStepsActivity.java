@@ -13,6 +13,7 @@ import dev.holdfast.store.step.Heart;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
+import dev.holdfast.tool.ReadArtifact;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Halt;
@@ -51,7 +52,7 @@ public final class ToolStepsActivity implements ToolSteps {
   public ToolStepsActivity(Executor executor, ToolBox tools, Tokens tokens) {
     this.executor = executor;
     this.tokens = tokens;
-    this.calling = new Calling(tools);
+    this.calling = new Calling(tools, new ReadArtifact(executor.ledger()));
     this.settling = new Settling(executor);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }

@@ -71,6 +71,11 @@ final class MortalLedger implements Ledger {
   }
 
   @Override
+  public @Nullable String artifact(String runId, String digest, int from, int length) {
+    return statement(() -> ledger.artifact(runId, digest, from, length));
+  }
+
+  @Override
   public List<InboxEntry> inbox(String runId, long after) {
     return statement(() -> ledger.inbox(runId, after));
   }

@@ -199,7 +199,9 @@ class RunSimulationTest {
       }
       WorkerLife worker = workers[place];
       Stage stage = worker.goesOn();
-      var steps = new SimulatedSteps(RUN, segment, worker, stage, prefix, wakes, this::losesItsTask, random);
+      var steps =
+          new SimulatedSteps(
+              RUN, segment, worker, stage, prefix, wakes, this::losesItsTask, random);
       world.beforeEffect = stage::pause;
       world.behindEffect =
           () -> {
@@ -334,6 +336,9 @@ class RunSimulationTest {
           }
         }
       }
+      assertTrue(
+          rows.stream().allMatch(row -> row.result().length() < 8_192),
+          () -> "seed " + seed + ": a row is too long");
       var events = ledger.events(RUN);
       for (int i = 0; i < events.size(); i++) {
         assertEquals(i + 1L, events.get(i).seq(), "seed " + seed);
