@@ -13,9 +13,20 @@ import org.jspecify.annotations.Nullable;
  *     run ended before it replied
  * @param calls the calls the reply plans, in call order; empty when the model is done
  * @param outgrown it took longer than the fast lane allows
+ * @param tokens that the model reported, in and out
  */
 public record ModelAskResult(
-    Receipt receipt, @Nullable RunEnding ending, List<PlannedCall> calls, boolean outgrown) {
+    Receipt receipt,
+    @Nullable RunEnding ending,
+    List<PlannedCall> calls,
+    boolean outgrown,
+    long tokens) {
+
+  /** Without a reply. */
+  public ModelAskResult(Receipt receipt, @Nullable RunEnding ending) {
+    this(receipt, ending, List.of(), false, 0);
+  }
+
   public ModelAskResult {
     calls = List.copyOf(calls);
   }

@@ -35,5 +35,9 @@ public record ModelReply(
   public record AskedCall(
       String callId, @Nullable String providerCallId, String tool, String arguments) {}
 
-  public record Usage(String provider, String model, long inputTokens, long outputTokens) {}
+  public record Usage(String provider, String model, long inputTokens, long outputTokens) {
+    public long tokens() {
+      return inputTokens + outputTokens;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.OutcomeKind;
@@ -61,25 +62,16 @@ public final class RunDecider {
     }
     RunState after =
         new RunState(
-            state.turn(),
-            state.toolCalls() + result.calls().size(),
-            state.modelOutgrown() || result.outgrown(),
-            state.outgrownTools(),
+            state.progress().replied(result.calls().size(), result.tokens(), result.outgrown()),
             state.phase());
     if (result.calls().isEmpty()) {
       return finish(after, RunEnding.completed(StepNames.model(state.turn())));
     }
-    if (after.toolCalls() > limits.toolCalls()) {
-      return stop(
-          after,
-          result.calls(),
-          OutcomeKind.SKIPPED,
-          RunEnding.incomplete(
-              "max_tool_calls",
-              "the run may make %d tool calls".formatted(limits.toolCalls()),
-              StepNames.model(state.turn())));
+    RunEnding over = overdrawn(after);
+    if (over != null) {
+      return stop(after, result.calls(), OutcomeKind.SKIPPED, over);
     }
-    List<PlannedCall> calls = proceeding(result.calls(), after.outgrownTools());
+    List<PlannedCall> calls = proceeding(result.calls(), after.progress().outgrownTools());
     if (calls.isEmpty()) {
       return nextTurn(after);
     }
@@ -87,9 +79,45 @@ public final class RunDecider {
         after.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
   }
 
+  /** A limit that this reply has gone beyond. */
+  private @Nullable RunEnding overdrawn(RunState state) {
+    String reply = StepNames.model(state.turn());
+    Progress progress = state.progress();
+    if (progress.toolCalls() > limits.toolCalls()) {
+      return RunEnding.incomplete(
+          "max_tool_calls", "the run may make %d tool calls".formatted(limits.toolCalls()), reply);
+    }
+    return limits.tokensOverdrawn(progress.tokens()) ? tokensUsedUp(progress, reply) : null;
+  }
+
+  /** A limit that leaves no room for another turn. */
+  private @Nullable RunEnding usedUp(RunState state) {
+    String reply = StepNames.model(state.turn());
+    Progress progress = state.progress();
+    if (limits.repeatsUsedUp(progress.repeats())) {
+      return RunEnding.incomplete(
+          "no_progress",
+          "the same calls gave the same results %d times in a row"
+              .formatted(progress.repeats() + 1),
+          reply);
+    }
+    if (progress.turn() >= limits.turns()) {
+      return RunEnding.incomplete(
+          "max_turns", "the run may take %d turns".formatted(limits.turns()), reply);
+    }
+    return limits.tokensUsedUp(progress.tokens()) ? tokensUsedUp(progress, reply) : null;
+  }
+
+  private RunEnding tokensUsedUp(Progress progress, String reply) {
+    return RunEnding.incomplete(
+        "max_tokens",
+        "the run may use %d tokens and has used %d".formatted(limits.tokens(), progress.tokens()),
+        reply);
+  }
+
   private Move whileCalling(RunState state, Phase.Calling calling, Fact fact) {
     return switch (fact) {
-      case Fact.CallsEnded ended -> nextTurn(outgrowing(state, calling.calls(), ended.results()));
+      case Fact.CallsEnded ended -> nextTurn(called(state, calling.calls(), ended.results()));
       case Fact.Interrupted interrupted ->
           stop(state, calling.calls(), OutcomeKind.CANCELLED, interrupted.ending());
       default -> throw unexpected(state, fact);
@@ -123,25 +151,12 @@ public final class RunDecider {
   }
 
   private Move nextTurn(RunState state) {
-    if (state.turn() >= limits.turns()) {
-      return finish(
-          state,
-          RunEnding.incomplete(
-              "max_turns",
-              "the run may take %d turns".formatted(limits.turns()),
-              StepNames.model(state.turn())));
-    }
-    return ask(
-        new RunState(
-            state.turn() + 1,
-            state.toolCalls(),
-            state.modelOutgrown(),
-            state.outgrownTools(),
-            new Phase.Asking()));
+    RunEnding over = usedUp(state);
+    return over == null ? ask(RunState.asking(state.progress().nextTurn())) : finish(state, over);
   }
 
   private Move ask(RunState state) {
-    Lane lane = state.modelOutgrown() ? Lane.QUEUED : modelLane;
+    Lane lane = state.progress().modelOutgrown() ? Lane.QUEUED : modelLane;
     return new Move(state, new Decision.AskModel(state.turn(), lane));
   }
 
@@ -165,17 +180,20 @@ public final class RunDecider {
         .toList();
   }
 
-  private static RunState outgrowing(
+  private static RunState called(
       RunState state, List<PlannedCall> calls, List<ToolCallResult> results) {
-    List<String> outgrown = new ArrayList<>(state.outgrownTools());
+    List<String> outgrown = new ArrayList<>(state.progress().outgrownTools());
+    List<String> said = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       String tool = calls.get(i).tool();
       if (results.get(i).outgrown() && !outgrown.contains(tool)) {
         outgrown.add(tool);
       }
+      said.add(calls.get(i).action());
+      said.add(String.valueOf(results.get(i).said()));
     }
-    return new RunState(
-        state.turn(), state.toolCalls(), state.modelOutgrown(), outgrown, state.phase());
+    String digest = Digest.of(said.toArray(String[]::new));
+    return new RunState(state.progress().called(digest, outgrown), state.phase());
   }
 
   private static IllegalStateException unexpected(RunState state, @Nullable Fact fact) {

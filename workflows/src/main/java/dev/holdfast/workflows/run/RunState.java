@@ -1,25 +1,19 @@
 package dev.holdfast.workflows.run;
 
-import java.util.List;
+/** What the loop knows of a run: how far it has come, and where within its turn it stands. */
+public record RunState(Progress progress, Phase phase) {
 
-/**
- * What the loop knows of a run.
- *
- * @param turn the current turn, from 1
- * @param toolCalls calls planned so far, this turn's included
- * @param modelOutgrown the model took longer than the fast lane allows: it is queued from now on
- * @param outgrownTools tools for which the same holds, in order of discovery
- */
-public record RunState(
-    int turn, int toolCalls, boolean modelOutgrown, List<String> outgrownTools, Phase phase) {
+  public static final RunState BEGIN = asking(Progress.NONE);
 
-  public static final RunState BEGIN = new RunState(1, 0, false, List.of(), new Phase.Asking());
+  static RunState asking(Progress progress) {
+    return new RunState(progress, new Phase.Asking());
+  }
 
-  public RunState {
-    outgrownTools = List.copyOf(outgrownTools);
+  public int turn() {
+    return progress.turn();
   }
 
   RunState in(Phase next) {
-    return new RunState(turn, toolCalls, modelOutgrown, outgrownTools, next);
+    return new RunState(progress, next);
   }
 }

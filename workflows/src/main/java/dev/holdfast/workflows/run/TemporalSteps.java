@@ -224,15 +224,7 @@ final class TemporalSteps implements Steps {
 
   @Override
   public Segment handOn(RunState state, String past) {
-    return new Segment(
-        state.turn(),
-        state.toolCalls(),
-        state.modelOutgrown(),
-        state.outgrownTools(),
-        past,
-        after,
-        wakeups.woken(),
-        wakeups.nativelyCancelled());
+    return new Segment(state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled());
   }
 
   private StepRef step(String name, String digest) {

@@ -1,10 +1,20 @@
 package dev.holdfast.workflows.tool;
 
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.Receipt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the call ended; its content stays in the ledger.
  *
  * @param outgrown it took longer than the fast lane allows
+ * @param said digest of how it ended and what it said, which another call may share
  */
-public record ToolCallResult(Receipt receipt, OutcomeKind kind, boolean outgrown) {}
+public record ToolCallResult(
+    Receipt receipt, OutcomeKind kind, boolean outgrown, @Nullable String said) {
+
+  public static ToolCallResult of(Receipt receipt, CallEnd end) {
+    return new ToolCallResult(
+        receipt, end.kind(), end.outgrown(), Digest.of(end.kind().name(), end.content()));
+  }
+}

@@ -32,7 +32,7 @@ class RunDeciderTest {
 
   private static final RunState ASKING = RunState.BEGIN;
   private static final RunState CALLING =
-      new RunState(1, 2, false, List.of(), new Phase.Calling(List.of(A, B)));
+      new RunState(progress(1, 2), new Phase.Calling(List.of(A, B)));
   private static final RunState STOPPING = CALLING.in(new Phase.Stopping(CANCEL));
   private static final RunState FINISHING =
       ASKING.in(new Phase.Finishing(RunEnding.completed("t1/model")));
@@ -112,7 +112,7 @@ class RunDeciderTest {
 
   @Test
   void theLastTurnIsFollowedByAnIncompleteEnd() {
-    RunState last = new RunState(3, 0, false, List.of(), CALLING.phase());
+    RunState last = new RunState(progress(3, 0), CALLING.phase());
     RunEnding expected = RunEnding.incomplete("max_turns", "the run may take 3 turns", "t3/model");
     assertEquals(finish(3, expected), DECIDER.decide(last, ended(false, false)).decision());
   }
@@ -136,6 +136,67 @@ class RunDeciderTest {
     RunState mixed = CALLING.in(new Phase.Calling(List.of(A)));
     var end = (Decision.EndCalls) DECIDER.decide(mixed, interrupted()).decision();
     assertEquals(List.of(A), end.calls());
+  }
+
+  /**
+   * At the line the calls are still made; the next turn is not begun. One over, and they are not.
+   */
+  @Test
+  void aTokenLimitIsMetExactly() {
+    var limited = new RunDecider(new RunLimits(9, 9, 60_000, 100, 0), Lane.FAST);
+    assertEquals(perform(A), limited.decide(ASKING, answered(99, A)).decision());
+    RunDecider.Move at = limited.decide(ASKING, answered(100, A));
+    assertEquals(perform(A), at.decision());
+    var over = (Decision.EndCalls) limited.decide(ASKING, answered(101, A)).decision();
+    assertEquals(OutcomeKind.SKIPPED, over.wanted());
+
+    RunState under = limited.decide(ASKING, answered(99, A)).state();
+    assertEquals(ask(2, Lane.FAST), limited.decide(under, endedOne("x")).decision());
+    assertEquals(
+        finish(
+            1,
+            RunEnding.incomplete(
+                "max_tokens", "the run may use 100 tokens and has used 100", "t1/model")),
+        limited.decide(at.state(), endedOne("x")).decision());
+    assertEquals(
+        finish(1, RunEnding.completed("t1/model")),
+        limited.decide(ASKING, answered(500)).decision());
+  }
+
+  @Test
+  void theSameCallsWithTheSameResultsEndTheRunAfterAWhile() {
+    var limited = new RunDecider(new RunLimits(99, 99, 60_000, 0, 2), Lane.FAST);
+    RunState state = ASKING;
+    for (String said : List.of("other", "same", "same")) {
+      state = limited.decide(state, answered(A)).state();
+      RunDecider.Move move = limited.decide(state, endedOne(said));
+      assertEquals(ask(move.state().turn(), Lane.FAST), move.decision());
+      state = move.state();
+    }
+    state = limited.decide(state, answered(A)).state();
+    assertEquals(
+        finish(
+            4,
+            RunEnding.incomplete(
+                "no_progress",
+                "the same calls gave the same results 3 times in a row",
+                "t4/model")),
+        limited.decide(state, endedOne("same")).decision());
+    assertEquals(ask(5, Lane.FAST), limited.decide(state, endedOne("something else")).decision());
+  }
+
+  private static Progress progress(int turn, int toolCalls) {
+    return new Progress(turn, toolCalls, 0, false, List.of(), "", 0);
+  }
+
+  private static Fact answered(long tokens, PlannedCall... calls) {
+    return new Fact.ModelAnswered(
+        new ModelAskResult(Receipt.settled(1, "d"), null, List.of(calls), false, tokens));
+  }
+
+  private static Fact endedOne(String said) {
+    return new Fact.CallsEnded(
+        List.of(new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, false, said)));
   }
 
   private static void each(Consumer<RunState> check) {
@@ -178,14 +239,14 @@ class RunDeciderTest {
       @org.jspecify.annotations.Nullable RunEnding ending,
       List<PlannedCall> calls,
       boolean outgrown) {
-    return new ModelAskResult(Receipt.settled(1, "d"), ending, calls, outgrown);
+    return new ModelAskResult(Receipt.settled(1, "d"), ending, calls, outgrown, 0);
   }
 
   private static Fact ended(boolean firstOutgrew, boolean secondOutgrew) {
     return new Fact.CallsEnded(
         List.of(
-            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, firstOutgrew),
-            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, secondOutgrew)));
+            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, firstOutgrew, "said"),
+            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, secondOutgrew, "said")));
   }
 
   private static PlannedCall call(String id, int slot, Lane lane, Verdict verdict) {

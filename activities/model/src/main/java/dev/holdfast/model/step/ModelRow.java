@@ -12,7 +12,6 @@ import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a turn's model call. */
@@ -30,9 +29,13 @@ final class ModelRow {
     if (row != null) {
       ModelReply reply = Wire.read(row.result(), ModelReply.class);
       return new ModelAskResult(
-          Executor.receipt(row), reply.failure(), reply.planned(), reply.outgrown());
+          Executor.receipt(row),
+          reply.failure(),
+          reply.planned(),
+          reply.outgrown(),
+          reply.usage().tokens());
     }
     Halt halt = Executor.halt(view, ref);
-    return halt == null ? null : new ModelAskResult(Receipt.halted(halt), null, List.of(), false);
+    return halt == null ? null : new ModelAskResult(Receipt.halted(halt), null);
   }
 }

@@ -113,7 +113,7 @@ public final class ModelStepsActivity implements ModelSteps {
     if (drain != null) {
       Drained drained = Wire.read(drain.result(), Drained.class);
       if (drained.ending() != null) {
-        return new ModelAskResult(Executor.receipt(drain), drained.ending(), List.of(), false);
+        return new ModelAskResult(Executor.receipt(drain), drained.ending());
       }
     }
     return null;
@@ -175,9 +175,7 @@ public final class ModelStepsActivity implements ModelSteps {
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? new ModelAskResult(
             Receipt.settled(answer.last(), attempt.drain.resultDigest()),
-            attempt.reading.drained().ending(),
-            List.of(),
-            false)
+            attempt.reading.drained().ending())
         : null;
   }
 
@@ -287,7 +285,8 @@ public final class ModelStepsActivity implements ModelSteps {
             Receipt.settled(answer.last(), rows.getLast().resultDigest()),
             reply.failure(),
             reply.planned(),
-            reply.outgrown())
+            reply.outgrown(),
+            reply.usage().tokens())
         : null;
   }
 

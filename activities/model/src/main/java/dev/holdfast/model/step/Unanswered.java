@@ -68,8 +68,7 @@ final class Unanswered {
                     null));
     view.absorb(answer, List.of(row), token, executor.views().nanos());
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? new ModelAskResult(
-            Receipt.settled(answer.last(), row.resultDigest()), request.ending(), List.of(), false)
+        ? new ModelAskResult(Receipt.settled(answer.last(), row.resultDigest()), request.ending())
         : null;
   }
 }

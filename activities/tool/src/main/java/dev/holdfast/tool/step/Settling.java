@@ -65,10 +65,8 @@ final class Settling {
       return null;
     }
     CallEnd stands = Wire.read(answer.row().result(), CallEnd.class);
-    return new ToolCallResult(
-        Receipt.settled(answer.row().position(), answer.row().resultDigest()),
-        stands.kind(),
-        stands.outgrown());
+    return ToolCallResult.of(
+        Receipt.settled(answer.row().position(), answer.row().resultDigest()), stands);
   }
 
   /** What is settled instead where somebody else's claim on the call must not be repeated. */

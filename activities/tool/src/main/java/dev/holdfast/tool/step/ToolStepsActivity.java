@@ -114,12 +114,12 @@ public final class ToolStepsActivity implements ToolSteps {
     LedgerRow row = Executor.standing(view, ref);
     if (row != null) {
       CallEnd end = Wire.read(row.result(), CallEnd.class);
-      return new ToolCallResult(Executor.receipt(row), end.kind(), end.outgrown());
+      return ToolCallResult.of(Executor.receipt(row), end);
     }
     Halt halt = Executor.halt(view, ref);
     return halt == null
         ? null
-        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false);
+        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, null);
   }
 
   private @Nullable ToolCallResult fast(Attempt attempt, Heart heart) {

@@ -186,15 +186,7 @@ final class SimulatedSteps implements Steps {
 
   @Override
   public Segment handOn(RunState state, String past) {
-    return new Segment(
-        state.turn(),
-        state.toolCalls(),
-        state.modelOutgrown(),
-        state.outgrownTools(),
-        past,
-        after,
-        random.nextBoolean(),
-        false);
+    return new Segment(state.progress(), past, after, random.nextBoolean(), false);
   }
 
   /** What was asked to stop may stop, or go on until it has settled. */
