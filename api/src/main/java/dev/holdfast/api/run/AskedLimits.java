@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turns model calls
  * @param toolCalls calls over the whole run
+ * @param tokens in and out
  * @param deadline ISO 8601 duration from acceptance
  */
 record AskedLimits(
-    @Nullable Integer turns, @Nullable Integer toolCalls, @Nullable String deadline) {
-  static final AskedLimits NONE = new AskedLimits(null, null, null);
+    @Nullable Integer turns,
+    @Nullable Integer toolCalls,
+    @Nullable Long tokens,
+    @Nullable String deadline) {
+  static final AskedLimits NONE = new AskedLimits(null, null, null, null);
 
   RunLimits narrow(RunLimits agent) {
     List<Fault> faults = new ArrayList<>();
     long askedTurns = within("/limits/turns", turns, 1, agent.turns(), faults);
     long askedCalls = within("/limits/tool_calls", toolCalls, 0, agent.toolCalls(), faults);
+    long mostTokens = agent.tokens() == 0 ? Long.MAX_VALUE : agent.tokens();
+    long askedTokens =
+        tokens == null ? agent.tokens() : within("/limits/tokens", tokens, 1, mostTokens, faults);
     long millis =
         deadline == null
             ? agent.deadlineMillis()
@@ -31,14 +38,15 @@ record AskedLimits(
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);
     }
-    return new RunLimits((int) askedTurns, (int) askedCalls, millis);
+    return new RunLimits((int) askedTurns, (int) askedCalls, millis, askedTokens, agent.repeats());
   }
 
   private static long within(
-      String pointer, @Nullable Integer asked, long min, long max, List<Fault> faults) {
-    if (asked == null) {
+      String pointer, @Nullable Number given, long min, long max, List<Fault> faults) {
+    if (given == null) {
       return max;
     }
+    long asked = given.longValue();
     if (asked < min) {
       faults.add(Fault.at(pointer, "too_small", "%d is less than %d.".formatted(asked, min)));
     } else if (asked > max) {

@@ -72,6 +72,8 @@ public final class AgentDefinition {
     private @Nullable Lane modelLane;
     private int maxTurns = RunLimits.DEFAULT.turns();
     private int maxToolCalls = RunLimits.DEFAULT.toolCalls();
+    private long maxTokens = RunLimits.DEFAULT.tokens();
+    private int maxRepeats = RunLimits.DEFAULT.repeats();
     private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
 
     private Builder(String name) {
@@ -145,6 +147,18 @@ public final class AgentDefinition {
       return this;
     }
 
+    /** Tokens that a run may use, in and out; by default as many as it needs. */
+    public Builder maxTokens(long tokens) {
+      this.maxTokens = tokens;
+      return this;
+    }
+
+    /** How often in a row the same calls may give the same results before the run ends. */
+    public Builder maxRepeats(int repeats) {
+      this.maxRepeats = repeats;
+      return this;
+    }
+
     /** Time from the acceptance of a run to its end. */
     public Builder deadline(Duration deadline) {
       this.deadline = deadline;
@@ -164,7 +178,7 @@ public final class AgentDefinition {
               instructions,
               ModelChoice.of(name, model, script, modelLane),
               tools.values().stream().map(Tool::spec).toList(),
-              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis()));
+              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats));
       return new AgentDefinition(draft.finished(), List.copyOf(tools.values()), "code");
     }
   }

@@ -120,7 +120,7 @@ class RunDeciderTest {
   @Test
   void aToolThatOutgrewItsLaneIsQueuedFromThenOn() {
     RunState next = DECIDER.decide(CALLING, ended(true, false)).state();
-    assertEquals(List.of("tool-a"), next.outgrownTools());
+    assertEquals(List.of("tool-a"), next.progress().outgrownTools());
     var again = (Decision.PerformCalls) DECIDER.decide(next, answered(A)).decision();
     assertEquals(Lane.QUEUED, again.calls().getFirst().lane());
   }

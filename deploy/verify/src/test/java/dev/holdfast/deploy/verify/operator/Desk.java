@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,43 @@ public final class Desk {
                 .setNamespace(NAMESPACE)
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
                 .build());
+  }
+
+  /** How many bytes the history of each execution of the run has, the latest first. */
+  public List<Long> historySizes(String run) {
+    List<Long> sizes = new ArrayList<>();
+    String execution = "";
+    while (true) {
+      var info =
+          stub()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(NAMESPACE)
+                      .setExecution(
+                          WorkflowExecution.newBuilder().setWorkflowId(run).setRunId(execution))
+                      .build())
+              .getWorkflowExecutionInfo();
+      sizes.add(info.getHistorySizeBytes());
+      String before = continuedFrom(run, info.getExecution().getRunId());
+      if (before.isEmpty()) {
+        return sizes;
+      }
+      execution = before;
+    }
+  }
+
+  private String continuedFrom(String run, String execution) {
+    return stub()
+        .getWorkflowExecutionHistory(
+            GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run).setRunId(execution))
+                .setMaximumPageSize(1)
+                .build())
+        .getHistory()
+        .getEvents(0)
+        .getWorkflowExecutionStartedEventAttributes()
+        .getContinuedExecutionRunId();
   }
 
   /** The history of the latest execution, at most its first thousand events. */

@@ -19,6 +19,8 @@ public final class MatrixAgents implements AgentProvider {
     return AgentDefinition.named(name)
         .version("1")
         .modelLane(modelLane)
+        .maxTurns(1_000)
+        .maxToolCalls(2_000)
         .tools(new MatrixTools())
         .build();
   }

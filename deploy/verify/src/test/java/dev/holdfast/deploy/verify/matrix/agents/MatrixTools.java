@@ -11,6 +11,7 @@ import java.io.IOException;
 /** A tool of every effect in every lane it can have. */
 public final class MatrixTools {
   private static final String LONG = "PT60S";
+  private static final String AT_LENGTH = "and so on ".repeat(2_000);
 
   private final Outside outside = new Outside();
 
@@ -40,6 +41,18 @@ public final class MatrixTools {
   public String putQueued(@P("label") String label, ToolContext context)
       throws IOException, InterruptedException {
     return outside.perform(context, label);
+  }
+
+  @Tool(name = "tell_fast", value = "Tells at length")
+  @ToolEffect(Effect.READ)
+  public String tellFast(@P("label") String label) {
+    return label + " " + AT_LENGTH;
+  }
+
+  @Tool(name = "tell_queued", value = "Tells at length, slowly")
+  @ToolEffect(value = Effect.READ, timeout = LONG)
+  public String tellQueued(@P("label") String label) {
+    return label + " " + AT_LENGTH;
   }
 
   @Tool(name = "send", value = "Sends")
