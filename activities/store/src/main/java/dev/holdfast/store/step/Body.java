@@ -66,6 +66,21 @@ public final class Body {
     }
   }
 
+  /** Waits; whether the run asked to stop meanwhile. */
+  public static boolean stopped(CompletableFuture<Void> stop, Duration within) {
+    try {
+      stop.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody fails a stop", e);
+    }
+  }
+
   /**
    * Waits in slices. One that took far longer than asked does not count: the process stood still,
    * and the code did not have that time.

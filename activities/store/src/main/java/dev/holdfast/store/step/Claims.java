@@ -4,8 +4,6 @@ import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
 import dev.holdfast.store.ledger.Ledger;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** Claims a step, waiting while somebody else is at work on it. */
@@ -61,7 +59,7 @@ public final class Claims {
       if (!holder.open() || nanos.getAsLong() - movedAt > lapse(claim.step()).toNanos()) {
         return new Claiming.Lapsed(new Claim.Lapsed(holder.token(), holder.lease()));
       }
-      if (stopped(heart)) {
+      if (Body.stopped(heart.cancelled(), LOOK_AGAIN)) {
         return new Claiming.Stopped();
       }
     }
@@ -69,19 +67,5 @@ public final class Claims {
 
   private static Duration lapse(Claim.Step step) {
     return step.effect() != null && step.effect().repeatable() ? LAPSE_OF_REPEATABLE : LAPSE;
-  }
-
-  private static boolean stopped(Heart heart) {
-    try {
-      heart.cancelled().get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a heart never fails", e);
-    }
   }
 }

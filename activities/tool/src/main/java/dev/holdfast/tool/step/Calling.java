@@ -15,9 +15,6 @@ import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a tool's own code and says how the call ended. */
@@ -106,24 +103,10 @@ final class Calling {
         return returned.value();
       }
       boolean again = end instanceof Body.End.Threw<Reconciled> && left.compareTo(pause) > 0;
-      if (!again || stopped(stop, pause)) {
+      if (!again || Body.stopped(stop, pause)) {
         return new Reconciled.Unknown();
       }
       pause = pause.multipliedBy(2);
-    }
-  }
-
-  private static boolean stopped(CompletableFuture<Void> stop, Duration within) {
-    try {
-      stop.get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a heart never fails", e);
     }
   }
 
