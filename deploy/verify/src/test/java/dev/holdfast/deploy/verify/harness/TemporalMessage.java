@@ -24,10 +24,18 @@ public record TemporalMessage(String method, byte[] bytes) {
 
   /** Whether the completed task closes its workflow. */
   public boolean closesWorkflow() {
+    return commands(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION);
+  }
+
+  /** Whether the completed task lets its workflow go on with an empty history. */
+  public boolean continuesAsNew() {
+    return commands(CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION);
+  }
+
+  private boolean commands(CommandType type) {
     return method.equals(TASK_COMPLETED)
         && parsed(RespondWorkflowTaskCompletedRequest.parser()).getCommandsList().stream()
-            .anyMatch(command ->
-                command.getCommandType() == CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION);
+            .anyMatch(command -> command.getCommandType() == type);
   }
 
   /** Whether it hands out a task of a run together with its whole history, to be replayed. */

@@ -102,6 +102,13 @@ final class GatedRun {
                   Way.REQUEST,
                   gate("close"),
                   message -> message.closesWorkflow() && message.completesTaskOf(id()));
+      case CONTINUING ->
+          stack
+              .temporal()
+              .hold(
+                  Way.REQUEST,
+                  gate("continue"),
+                  message -> message.continuesAsNew() && message.completesTaskOf(id()));
       case ACCEPTED -> {}
     }
   }

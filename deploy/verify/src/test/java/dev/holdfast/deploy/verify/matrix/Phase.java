@@ -14,6 +14,7 @@ enum Phase {
   TOOL_IN_FLIGHT("tool in flight", ofEveryTool()),
   EFFECT_NOT_ACKNOWLEDGED("between effect and acknowledgement", ofEveryTool()),
   PARALLEL("parallel calls", ofEveryTool()),
+  CONTINUING("where it goes on with an empty history", ofTools("read_fast", "put_fast")),
   ACCEPTED("right after 202", ofModels("put_fast"));
 
   private final String words;

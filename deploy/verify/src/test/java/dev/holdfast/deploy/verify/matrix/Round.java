@@ -73,6 +73,7 @@ final class Round {
           FINISH_SETTLED,
           CLAIMED_NOT_SENT,
           BETWEEN_SETTLED,
+          CONTINUING,
           ACCEPTED ->
           false;
     };

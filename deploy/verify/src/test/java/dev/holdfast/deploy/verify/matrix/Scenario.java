@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.verify.matrix;
 
 import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 record Scenario(Phase phase, Phase.Variant variant) {
   private static final int PARALLEL_CALLS = 3;
   private static final int LINGER_MILLIS = 800;
+
+  /** A few more than a history takes. */
+  private static final int TURNS_OF_A_SEGMENT = 205;
 
   String id() {
     return "%s.%s.%s"
@@ -47,17 +51,20 @@ record Scenario(Phase phase, Phase.Variant variant) {
           BETWEEN_SETTLED,
           TOOL_IN_FLIGHT,
           EFFECT_NOT_ACKNOWLEDGED,
+          CONTINUING,
           PARALLEL -> {}
     }
-    return Map.of(
-        "script",
-        Map.of(
-            "turns",
-            List.of(
-                turn("warm up", List.of(call("put_fast", id() + "/warm"))),
-                held,
-                turn("more", List.of(call("read_fast", id() + "/more"))),
-                turn("the end", List.of()))));
+    List<Object> turns = new ArrayList<>();
+    turns.add(turn("warm up", List.of(call("put_fast", id() + "/warm"))));
+    turns.add(held);
+    if (phase == Phase.CONTINUING) {
+      for (int i = 0; i < TURNS_OF_A_SEGMENT; i++) {
+        turns.add(turn("on", List.of(call(variant.tool(), id() + "/on/" + i))));
+      }
+    }
+    turns.add(turn("more", List.of(call("read_fast", id() + "/more"))));
+    turns.add(turn("the end", List.of()));
+    return Map.of("script", Map.of("turns", turns));
   }
 
   private static Map<String, Object> turn(String text, List<Object> calls) {
