@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,19 @@ public final class Main {
       System.exit(2);
       return;
     }
+    // Before it listens: whoever sees that it does may ask it to stop at once.
+    CompletableFuture<Api> starting = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(starting), "shutdown"));
     Api api;
     try {
       api = Api.start(settings);
+      starting.complete(api);
     } catch (Api.NotStarted e) {
+      starting.cancel(false);
       System.err.println(e.getMessage());
       System.exit(1);
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(api), "shutdown"));
     if (settings.lifeline()) {
       Thread.ofPlatform().name("lifeline").daemon().start(Main::followStandardInput);
     }
@@ -52,8 +57,12 @@ public final class Main {
     System.exit(0);
   }
 
-  private static void stop(Api api) {
-    Thread closing = Thread.ofPlatform().name("closing").daemon().start(api::close);
+  private static void stop(CompletableFuture<Api> starting) {
+    Thread closing =
+        Thread.ofPlatform()
+            .name("closing")
+            .daemon()
+            .start(() -> starting.thenAccept(Api::close).exceptionally(_ -> null).join());
     try {
       closing.join(STOP_MILLIS);
     } catch (InterruptedException e) {
