@@ -14,10 +14,10 @@ grant select, insert, update, delete on worker to holdfast_worker;
 grant update (parent, parent_step) on branch to holdfast_worker;
 grant execute on all functions in schema holdfast to holdfast_worker;
 
-grant select on org, application, api_key, agent, worker, run, branch, step, late, event, command,
-  usage, artifact to holdfast_api;
-grant insert on api_key, run, event, command to holdfast_api;
+grant select on org, application, api_key, agent, worker, run, run_start, branch, step, late, event,
+  command, usage, artifact to holdfast_api;
+grant insert on api_key, run, run_start, event, command to holdfast_api;
 grant update (hash, name, revoked_at) on api_key to holdfast_api;
 grant update (inbox_seq, cancel_requested_at) on run to holdfast_api;
-grant execute on function accept_command to holdfast_api;
+grant execute on function accept_command, lineage to holdfast_api;
 reset search_path;

@@ -1,5 +1,6 @@
 package dev.holdfast.store.run;
 
+import dev.holdfast.store.internal.Binder;
 import dev.holdfast.store.internal.Row;
 import dev.holdfast.store.internal.Sql;
 import dev.holdfast.workflows.event.EventType;
@@ -31,6 +32,24 @@ public final class Runs {
       select id, org_id, app_id, 1, ?, ?, created_at from accepted
       """;
 
+  // A twin in flight is waited for: then its key stands, and nothing is inserted.
+  private static final String ACCEPT_KEYED =
+      """
+      with keyed as (
+        insert into run_start (key, org_id, app_id, fingerprint, run_id)
+        values (?, ?, ?, ?, ?)
+        on conflict do nothing
+        returning run_id),
+      accepted as (
+        insert into run (id, org_id, app_id, agent, agent_version, spec_digest, spec, worker_group,
+            model_provider, input, metadata, plan, created_by, created_at, deadline_at, last_event,
+            checked_at)
+        select run_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ? from keyed
+        returning id, org_id, app_id, created_at)
+      insert into event (run_id, org_id, app_id, seq, type, data, created_at)
+      select id, org_id, app_id, 1, ?, ?, created_at from accepted
+      """;
+
   private static final String VIEW =
       """
       select id, agent, agent_version, spec_digest, worker_group, model_provider, input, metadata,
@@ -54,32 +73,60 @@ public final class Runs {
 
   /** Makes the run durable with its first event; false when it already is. */
   public boolean accept(NewRun run) {
-    Map<String, String> data = new LinkedHashMap<>();
-    data.put("agent", run.agent());
-    data.put("version", run.version());
+    return sql.change("accept run " + run.runId(), ACCEPT, p -> bind(p.text(run.runId()), run))
+        == 1;
+  }
+
+  /**
+   * Makes the run durable with its first event, unless one was started under the key: then false,
+   * and nothing is changed.
+   */
+  public boolean accept(NewRun run, StartKey start) {
     return sql.change(
             "accept run " + run.runId(),
-            ACCEPT,
+            ACCEPT_KEYED,
             p ->
-                p.text(run.runId())
-                    .text(run.principal().org())
-                    .text(run.principal().application())
-                    .text(run.agent())
-                    .text(run.version())
-                    .text(run.specDigest())
-                    .text(run.spec())
-                    .text(run.group())
-                    .text(run.modelProvider())
-                    .text(run.input())
-                    .text(run.metadata())
-                    .text(run.plan())
-                    .text(run.principal().actor())
-                    .time(run.createdAt())
-                    .time(run.deadlineAt())
-                    .time(run.createdAt())
-                    .text(EventType.RUN_QUEUED.wire())
-                    .text(Wire.write(data)))
+                bind(
+                    p.text(start.key())
+                        .text(run.principal().org())
+                        .text(run.principal().application())
+                        .text(start.fingerprint())
+                        .text(run.runId()),
+                    run))
         == 1;
+  }
+
+  private static void bind(Binder parameters, NewRun run) throws SQLException {
+    Map<String, String> queued = new LinkedHashMap<>();
+    queued.put("agent", run.agent());
+    queued.put("version", run.version());
+    parameters
+        .text(run.principal().org())
+        .text(run.principal().application())
+        .text(run.agent())
+        .text(run.version())
+        .text(run.specDigest())
+        .text(run.spec())
+        .text(run.group())
+        .text(run.modelProvider())
+        .text(run.input())
+        .text(run.metadata())
+        .text(run.plan())
+        .text(run.principal().actor())
+        .time(run.createdAt())
+        .time(run.deadlineAt())
+        .time(run.createdAt())
+        .text(EventType.RUN_QUEUED.wire())
+        .text(Wire.write(queued));
+  }
+
+  /** The run that was started under a key, or null. */
+  public @Nullable KeyedStart started(String key, Principal principal) {
+    return sql.first(
+        "read a start by its key",
+        "select run_id, fingerprint from run_start where key = ? and app_id = ?",
+        p -> p.text(key).text(principal.application()),
+        row -> new KeyedStart(row.text("run_id"), row.text("fingerprint")));
   }
 
   /** The run, or null when there is none or it is another application's. */
@@ -149,6 +196,15 @@ public final class Runs {
         row -> row.flag("reported"));
   }
 
+  /** How far these runs have come; a run that is missing has no mark. */
+  public List<RunMark> marks(Collection<String> runIds) {
+    return sql.all(
+        "read how far runs have come",
+        "select id, last_event, terminal from run where id = any(?)",
+        p -> p.texts(runIds),
+        row -> new RunMark(row.text("id"), row.number("last_event"), row.flag("terminal")));
+  }
+
   /** Which of these runs have ended. */
   public Set<String> terminal(Collection<String> runIds) {
     return Set.copyOf(
@@ -159,7 +215,7 @@ public final class Runs {
             row -> row.text("id")));
   }
 
-  private static RunView view(Row row) throws SQLException {
+  static RunView view(Row row) throws SQLException {
     return new RunView(
         row.text("id"),
         row.text("agent"),

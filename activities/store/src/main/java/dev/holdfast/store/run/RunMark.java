@@ -1,0 +1,9 @@
+package dev.holdfast.store.run;
+
+/**
+ * How far a run has come.
+ *
+ * @param lastEvent number of its newest event
+ * @param terminal nothing comes after that event
+ */
+public record RunMark(String runId, long lastEvent, boolean terminal) {}
