@@ -35,6 +35,12 @@ public @interface Agent {
    */
   String script() default "";
 
+  /**
+   * A resource, relative to the class, that holds the JSON Schema which the input of a run must
+   * match. Without one it may be any JSON.
+   */
+  String inputSchema() default "";
+
   /** Model calls a run may make; 0 for as many as by default. */
   int maxTurns() default 0;
 

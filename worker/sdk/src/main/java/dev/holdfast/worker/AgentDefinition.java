@@ -70,6 +70,7 @@ public final class AgentDefinition {
     private String model = "scripted/demo";
     private @Nullable String script;
     private @Nullable Lane modelLane;
+    private @Nullable String inputSchema;
     private int maxTurns = RunLimits.DEFAULT.turns();
     private int maxToolCalls = RunLimits.DEFAULT.toolCalls();
     private long maxTokens = RunLimits.DEFAULT.tokens();
@@ -107,6 +108,12 @@ public final class AgentDefinition {
     /** The lane of the scripted model; every other model is queued whatever is said here. */
     public Builder modelLane(Lane lane) {
       this.modelLane = lane;
+      return this;
+    }
+
+    /** JSON Schema that the input of a run must match; without one it may be any JSON. */
+    public Builder inputSchema(String json) {
+      this.inputSchema = json;
       return this;
     }
 
@@ -178,7 +185,8 @@ public final class AgentDefinition {
               instructions,
               ModelChoice.of(name, model, script, modelLane),
               tools.values().stream().map(Tool::spec).toList(),
-              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats));
+              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats),
+              inputSchema);
       return new AgentDefinition(draft.finished(), List.copyOf(tools.values()), "code");
     }
   }

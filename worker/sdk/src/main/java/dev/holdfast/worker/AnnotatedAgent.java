@@ -26,7 +26,10 @@ final class AnnotatedAgent {
             .instructions(agent.instructions())
             .model(agent.model());
     if (!agent.script().isEmpty()) {
-      builder.script(script(type, agent.script()));
+      builder.script(resource(type, "script", agent.script()));
+    }
+    if (!agent.inputSchema().isEmpty()) {
+      builder.inputSchema(resource(type, "input schema", agent.inputSchema()));
     }
     if (agent.maxTurns() != 0) {
       builder.maxTurns(agent.maxTurns());
@@ -67,17 +70,17 @@ final class AnnotatedAgent {
     }
   }
 
-  private static String script(Class<?> type, String name) {
+  private static String resource(Class<?> type, String what, String name) {
     try (InputStream resource = type.getResourceAsStream(name)) {
       if (resource == null) {
         throw new IllegalArgumentException(
-            "%s names the script \"%s\", which is not beside the class: put it into resources/%s"
-                .formatted(type.getName(), name, type.getPackageName().replace('.', '/')));
+            "%s names the %s \"%s\", which is not beside the class: put it into resources/%s"
+                .formatted(type.getName(), what, name, type.getPackageName().replace('.', '/')));
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "%s names the script \"%s\", which cannot be read".formatted(type.getName(), name), e);
+          "%s names the %s \"%s\", which cannot be read".formatted(type.getName(), what, name), e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A spec whose parts are checked, and which gets a version where its author gave none. */
 record SpecDraft(
@@ -18,7 +19,8 @@ record SpecDraft(
     String instructions,
     ModelSpec model,
     List<ToolSpec> tools,
-    RunLimits limits) {
+    RunLimits limits,
+    @Nullable String inputSchema) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
   private static final String UNVERSIONED = "dev-";
@@ -35,6 +37,14 @@ record SpecDraft(
       throw new IllegalArgumentException(
           "agent %s: \"%s\" is no version: use up to 64 letters, digits, dots, dashes, underscores and plus; dev-… is what an agent without a version gets"
               .formatted(name, version));
+    }
+    if (inputSchema != null) {
+      try {
+        InputSchema.of(inputSchema);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "agent %s: its input schema: %s".formatted(name, e.getMessage()), e);
+      }
     }
     for (ToolSpec tool : tools) {
       try {
@@ -57,6 +67,6 @@ record SpecDraft(
   }
 
   private AgentSpec spec(String version) {
-    return new AgentSpec(name, version, instructions, model, tools, limits);
+    return new AgentSpec(name, version, instructions, model, tools, limits, inputSchema);
   }
 }
