@@ -20,7 +20,6 @@ public enum ProblemCode {
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
-  IDEMPOTENCY_KEY_UNSUPPORTED(400, "An idempotency key is not taken here yet"),
   TOO_MANY_WAITERS(429, "Too many requests are waiting"),
   HEAD_TOO_LARGE(431, "The address or the headers are too long"),
   REFUSED(400, "The request is refused"),

@@ -4,10 +4,16 @@ import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
 import io.micronaut.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters {
   private static final long WAIT_SECONDS_MAX = 60;
+  private static final Pattern MEMBER = Pattern.compile("([^\\[]+)\\[(.*)]");
 
   private final Map<String, String> values;
 
@@ -23,14 +30,18 @@ public final class QueryParameters {
     this.values = values;
   }
 
+  /**
+   * The parameters, each given at most once.
+   *
+   * @param known their names; {@code metadata[]} stands for {@code metadata[k]} with any k
+   */
   public static QueryParameters of(HttpRequest<?> request, String... known) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     for (Map.Entry<String, List<String>> given : request.getParameters().asMap().entrySet()) {
       String name = given.getKey();
-      if (!List.of(known).contains(name)) {
-        faults.add(
-            Fault.in(name, "unknown_parameter", "The parameter %s is not known.".formatted(name)));
+      if (!List.of(known).contains(name) && !List.of(known).contains(family(name))) {
+        faults.add(unknown(name, known));
       } else if (given.getValue().size() != 1) {
         faults.add(Fault.in(name, "repeated", "The parameter %s is given twice.".formatted(name)));
       } else {
@@ -41,6 +52,56 @@ public final class QueryParameters {
       throw ProblemException.invalid(faults);
     }
     return new QueryParameters(values);
+  }
+
+  private static Fault unknown(String name, String... known) {
+    String ways =
+        known.length == 0 ? "there are none here" : "there are " + String.join(", ", known);
+    return Fault.in(
+        name, "unknown_parameter", "The parameter %s is not known; %s.".formatted(name, ways));
+  }
+
+  private static String family(String name) {
+    Matcher member = MEMBER.matcher(name);
+    return member.matches() ? member.group(1) + "[]" : name;
+  }
+
+  /** How many elements a page may have. */
+  public int limit() {
+    return (int) whole("limit", Page.LIMIT, 1, Page.LIMIT_MAX);
+  }
+
+  public @Nullable String text(String name) {
+    return values.get(name);
+  }
+
+  /** The values of {@code name[k]} by k. */
+  public Map<String, String> members(String name) {
+    Map<String, String> members = new TreeMap<>();
+    values.forEach((parameter, value) -> {
+      Matcher member = MEMBER.matcher(parameter);
+      if (member.matches() && member.group(1).equals(name)) {
+        members.put(member.group(2), value);
+      }
+    });
+    return members;
+  }
+
+  public @Nullable Instant time(String name) {
+    String text = values.get(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw ProblemException.invalid(
+          Fault.in(
+              name,
+              "invalid",
+              "The parameter %s is no RFC 3339 time: write 2026-01-31T08:00:00Z; a + is written %%2B."
+                  .formatted(name)));
+    }
   }
 
   /** How long the caller is willing to wait; longer than the cap is the cap. */

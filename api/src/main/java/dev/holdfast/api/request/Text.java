@@ -10,8 +10,17 @@ public final class Text {
 
   /** Half a surrogate pair, which JSON can spell, has no form in UTF-8. */
   public static void check(String pointer, String text, List<Fault> faults) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!encodable(text)) {
       faults.add(Fault.at(pointer, "not_text", "Half a surrogate pair is no character."));
     }
+  }
+
+  /** Whether the database can hold it outside of JSON. */
+  public static boolean storable(String text) {
+    return encodable(text) && text.indexOf('\0') < 0;
+  }
+
+  private static boolean encodable(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 }

@@ -63,5 +63,11 @@ record RunResource(
    * @param temporalUi the run's page for operators, left out where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Addresses(String self, String events, @Nullable String temporalUi) {}
+  record Addresses(
+      String self,
+      String events,
+      String steps,
+      String transcript,
+      String usage,
+      @Nullable String temporalUi) {}
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.Links;
 import dev.holdfast.api.temporal.TemporalLink;
 import dev.holdfast.store.run.RunView;
@@ -12,7 +14,9 @@ import dev.holdfast.workflows.wire.Wire;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,15 +32,29 @@ final class RunResources {
   private final TemporalLink temporal;
   private final Links links;
   private final Clock clock;
+  private final ObjectMapper json;
 
-  RunResources(Workers workers, TemporalLink temporal, Links links, Clock clock) {
+  RunResources(
+      Workers workers, TemporalLink temporal, Links links, Clock clock, ObjectMapper json) {
     this.clock = clock;
+    this.json = json;
     this.workers = workers;
     this.temporal = temporal;
     this.links = links;
   }
 
   RunResource of(RunView row) {
+    return of(row, new HashMap<>());
+  }
+
+  /** A run in a list: without its outcome, which may be long and is read with the run itself. */
+  JsonNode listed(RunView row, Map<String, Boolean> groupsAlive) {
+    ObjectNode listed = json.valueToTree(of(row, groupsAlive));
+    listed.remove("outcome");
+    return listed;
+  }
+
+  private RunResource of(RunView row, Map<String, Boolean> groupsAlive) {
     RunEnding ending = row.ending() == null ? null : Wire.read(row.ending(), RunEnding.class);
     EndingKind kind = ending == null ? null : ending.kind();
     boolean cancelled = kind == EndingKind.CANCELLED;
@@ -58,7 +76,7 @@ final class RunResources {
         cancelled ? Objects.requireNonNull(ending).message() : null,
         row.cancelRequestedAt(),
         row.problem(),
-        queuedReason(row),
+        queuedReason(row, groupsAlive),
         addresses(row.runId()));
   }
 
@@ -77,12 +95,12 @@ final class RunResources {
     return new RunResource.Incomplete(ending.code(), ending.message());
   }
 
-  private @Nullable String queuedReason(RunView row) {
+  private @Nullable String queuedReason(RunView row, Map<String, Boolean> groupsAlive) {
     if (!row.status().equals("queued")) {
       return null;
     }
     String group = row.group();
-    if (workers.alive(group, clock.instant().minus(SEEN_WITHIN)).isEmpty()) {
+    if (!groupsAlive.computeIfAbsent(group, this::alive)) {
       return "No worker of group %s is alive: the run starts when one is.".formatted(group);
     }
     return temporal.reachable()
@@ -90,8 +108,18 @@ final class RunResources {
         : "Temporal does not answer: the run starts when it does.";
   }
 
+  private boolean alive(String group) {
+    return !workers.alive(group, clock.instant().minus(SEEN_WITHIN)).isEmpty();
+  }
+
   private RunResource.Addresses addresses(String id) {
     String self = links.to("/v1/runs/" + id);
-    return new RunResource.Addresses(self, self + "/events", links.temporalUi(id));
+    return new RunResource.Addresses(
+        self,
+        self + "/events",
+        self + "/steps",
+        self + "/transcript",
+        self + "/usage",
+        links.temporalUi(id));
   }
 }

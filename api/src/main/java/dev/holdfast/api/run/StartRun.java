@@ -1,9 +1,16 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.Text;
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +32,16 @@ record StartRun(
     @Nullable JsonNode input,
     @Nullable Map<String, @Nullable String> metadata,
     @Nullable AskedLimits limits) {
+  // Numbers stay as they were written: a canonical form would round large ones, and take two
+  // bodies for one.
+  private static final ObjectWriter SORTED =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .build()
+          .writer();
+
   private static final int NAME_MAX = 200;
   private static final int METADATA_MAX = 16;
   private static final int METADATA_KEY_MAX = 64;
@@ -54,6 +71,15 @@ record StartRun(
     }
   }
 
+  /** Equal for two bodies that ask for the same, however their members are ordered. */
+  String fingerprint() {
+    try {
+      return Digest.of(SORTED.writeValueAsString(this));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was read as JSON cannot be written", e);
+    }
+  }
+
   private static void checkName(String pointer, String name, List<Fault> faults) {
     Text.check(pointer, name, faults);
     if (name.length() > NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
@@ -72,12 +98,15 @@ record StartRun(
     }
     metadata.forEach((key, value) -> {
       String pointer = "/metadata/" + key.replace("~", "~0").replace("/", "~1");
-      if (key.isEmpty() || key.length() > METADATA_KEY_MAX) {
+      if (key.isEmpty() || key.length() > METADATA_KEY_MAX || !Text.storable(key)) {
         faults.add(Fault.at(pointer, "invalid", "A metadata key has 1 to 64 characters."));
       }
-      if (value == null || value.length() > METADATA_VALUE_MAX) {
+      if (value == null || value.length() > METADATA_VALUE_MAX || !Text.storable(value)) {
         faults.add(
-            Fault.at(pointer, "invalid", "A metadata value is a text of up to 512 characters."));
+            Fault.at(
+                pointer,
+                "invalid",
+                "A metadata value is a text of up to 512 characters without a zero byte."));
       }
     });
   }

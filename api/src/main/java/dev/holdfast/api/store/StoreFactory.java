@@ -6,7 +6,11 @@ import dev.holdfast.store.agent.Agents;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.event.Events;
 import dev.holdfast.store.key.ApiKeys;
+import dev.holdfast.store.ledger.StepLog;
+import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
+import dev.holdfast.store.transcript.Transcripts;
+import dev.holdfast.store.usage.Usages;
 import dev.holdfast.store.worker.Workers;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -29,6 +33,26 @@ final class StoreFactory {
   @Singleton
   Runs runs(Database database) {
     return new Runs(database.source());
+  }
+
+  @Singleton
+  RunList runList(Database database) {
+    return new RunList(database.source());
+  }
+
+  @Singleton
+  StepLog stepLog(Database database) {
+    return new StepLog(database.source());
+  }
+
+  @Singleton
+  Transcripts transcripts(Database database) {
+    return new Transcripts(database.source());
+  }
+
+  @Singleton
+  Usages usages(Database database) {
+    return new Usages(database.source());
   }
 
   @Singleton

@@ -146,18 +146,6 @@ class StartTest {
   }
 
   @Test
-  void doesNotPretendThatARepeatedStartIsOneRun() {
-    Answer answer =
-        running
-            .caller()
-            .with("Idempotency-Key", "k")
-            .post("/v1/runs", "{\"agent\":\"clerk\",\"input\":1}");
-
-    assertEquals(400, answer.status());
-    assertEquals("idempotency_key_unsupported", answer.text("/code"));
-  }
-
-  @Test
   void showsHowARunEnded() {
     String failed = start("{\"agent\":\"clerk\",\"input\":1}").text("/id");
     running.runs().fail(failed, "model_unavailable", "the model is away", Instant.now());
@@ -191,7 +179,7 @@ class StartTest {
     running.asOwner(
         "update run set app_id = 'app_other', org_id = 'org_other' where id = '%s'".formatted(id));
 
-    for (String path : List.of("", "/events")) {
+    for (String path : List.of("", "/events", "/steps", "/transcript", "/usage")) {
       Answer foreign = running.caller().get("/v1/runs/" + id + path);
       Answer missing = running.caller().get("/v1/runs/run_none" + path);
       assertEquals(404, foreign.status());

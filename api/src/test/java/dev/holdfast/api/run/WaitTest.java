@@ -42,9 +42,9 @@ class WaitTest {
   }
 
   @Test
-  void answersWithin100MillisOfTheEnd() throws Exception {
+  void answersWithin50MillisOfTheEnd() throws Exception {
     List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 9; i++) {
       String id = start();
       CompletableFuture<Answer> answer = running.caller().getLater("/v1/runs/" + id + "?wait=30");
       Awaitility.await().atMost(BOUND).until(() -> waiters(running.api()).count() == 1);
@@ -56,9 +56,8 @@ class WaitTest {
       millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ended));
     }
 
-    // The machine may be busy with other things; the way itself is never slower.
-    assertTrue(
-        millis.stream().mapToLong(Long::longValue).min().orElseThrow() <= 100, millis::toString);
+    // The machine may be busy with other things; most of the time it is not.
+    assertTrue(millis.stream().sorted().toList().get(4) <= 50, millis::toString);
   }
 
   @Test
@@ -109,7 +108,7 @@ class WaitTest {
 
   @Test
   void refusesMoreThanItCanHold() {
-    RunWaiters waiters = new RunWaiters(running.runs());
+    RunWaiters waiters = new RunWaiters(new RunWatches(running.runs()));
     List<RunWaiters.Waiter> open = new ArrayList<>();
     for (int i = 0; i < RunWaiters.WAITERS_MAX; i++) {
       open.add(waiters.open("run_" + i));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.api.Api;
 import dev.holdfast.workflows.wire.Wire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,17 @@ public final class Caller {
       return Answer.of(CLIENT.send(request(method, path, body), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An answer whose body is read as it comes. */
+  public HttpResponse<InputStream> open(String path) {
+    try {
+      return CLIENT.send(request("GET", path, null), BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException("GET " + path, e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

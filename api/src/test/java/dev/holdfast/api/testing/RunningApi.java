@@ -7,6 +7,8 @@ import dev.holdfast.api.Settings;
 import dev.holdfast.store.agent.AgentRow;
 import dev.holdfast.store.agent.Agents;
 import dev.holdfast.store.key.ApiKeys;
+import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.store.ledger.PostgresLedger;
 import dev.holdfast.store.migration.Migrations;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.testing.TestDatabase;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -114,7 +117,49 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
     return new ApiKeys(database.api());
   }
 
+  /** The ledger as a worker has it. */
+  public Ledger ledger() {
+    return new PostgresLedger(database.worker());
+  }
+
+  /** Asks for another application, which has an agent {@code clerk} too. */
+  public Caller stranger() {
+    asOwner(
+        "insert into org values ('org_b', 'b', now()) on conflict do nothing;"
+            + " insert into application values ('app_b', 'org_b', 'b', now())"
+            + " on conflict do nothing;"
+            + " insert into api_key values ('key_b', 'org_b', 'app_b', 'b',"
+            + " sha256('holdfast_local_b'), now(), null) on conflict do nothing;"
+            + " insert into agent select 'org_b', 'app_b', name, version, digest, spec,"
+            + " worker_group, registered_at, last_registered_at from agent"
+            + " where app_id = 'app_bootstrap' and name = 'clerk' on conflict do nothing");
+    return Caller.of(api()).withKey("holdfast_local_b");
+  }
+
+  /** What a query counts. */
+  public long count(String sql) {
+    try (Connection connection = database.owner().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set search_path = holdfast");
+      try (ResultSet result = statement.executeQuery(sql)) {
+        result.next();
+        return result.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   public void register(String name, String version) {
+    register(name, version, null);
+  }
+
+  /**
+   * An agent as a worker brings it.
+   *
+   * @param inputSchema null takes any input
+   */
+  public void register(String name, String version, @Nullable String inputSchema) {
     AgentSpec spec =
         new AgentSpec(
             name,
@@ -122,7 +167,8 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
             "Be brief.",
             new ModelSpec("scripted", "demo", Lane.FAST, "[]"),
             List.of(),
-            LIMITS);
+            LIMITS,
+            inputSchema);
     String json = Wire.write(spec);
     new Agents(database.worker())
         .register(

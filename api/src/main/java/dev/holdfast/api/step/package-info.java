@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.transcript;
+
+import org.jspecify.annotations.NullMarked;

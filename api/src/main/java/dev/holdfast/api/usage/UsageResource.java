@@ -1,0 +1,92 @@
+package dev.holdfast.api.usage;
+
+import dev.holdfast.store.usage.ModelUsage;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model calls of a run used, on all its branches.
+ *
+ * @param object always {@code usage}
+ * @param calls that were answered
+ * @param cost of the answered calls
+ * @param lost attempts whose reply never came, as their process died
+ * @param models the same by model
+ */
+record UsageResource(
+    String object,
+    String run,
+    long calls,
+    long inputTokens,
+    long outputTokens,
+    Cost cost,
+    Lost lost,
+    List<Model> models) {
+
+  /**
+   * What was paid.
+   *
+   * @param costMicros millionths of the currency: the sum of what is known, null where nothing is
+   * @param currency null where there is no amount
+   * @param costKnown whether the sum is all there is to pay
+   */
+  record Cost(@Nullable Long costMicros, @Nullable String currency, boolean costKnown) {
+    private static final String CURRENCY = "USD";
+
+    static Cost of(List<ModelUsage> rows) {
+      boolean known = rows.stream().allMatch(row -> row.priced() == row.calls());
+      List<Long> costs =
+          rows.stream().map(ModelUsage::costMicros).filter(Objects::nonNull).toList();
+      boolean free = rows.stream().allMatch(row -> row.calls() == 0);
+      Long micros =
+          costs.isEmpty() && !free ? null : costs.stream().mapToLong(Long::longValue).sum();
+      return new Cost(micros, micros == null ? null : CURRENCY, known);
+    }
+  }
+
+  /**
+   * Attempts nobody knows the cost of.
+   *
+   * @param costKnown false as soon as there is one
+   */
+  record Lost(long attempts, boolean costKnown) {
+    static Lost of(List<ModelUsage> rows) {
+      long attempts = rows.stream().mapToLong(ModelUsage::lost).sum();
+      return new Lost(attempts, attempts == 0);
+    }
+  }
+
+  /** The share of one model. */
+  record Model(
+      String provider,
+      String model,
+      long calls,
+      long inputTokens,
+      long outputTokens,
+      Cost cost,
+      Lost lost) {
+    static Model of(ModelUsage row) {
+      return new Model(
+          row.provider(),
+          row.model(),
+          row.calls(),
+          row.inputTokens(),
+          row.outputTokens(),
+          Cost.of(List.of(row)),
+          Lost.of(List.of(row)));
+    }
+  }
+
+  static UsageResource of(String runId, List<ModelUsage> rows) {
+    return new UsageResource(
+        "usage",
+        runId,
+        rows.stream().mapToLong(ModelUsage::calls).sum(),
+        rows.stream().mapToLong(ModelUsage::inputTokens).sum(),
+        rows.stream().mapToLong(ModelUsage::outputTokens).sum(),
+        Cost.of(rows),
+        Lost.of(rows),
+        rows.stream().map(Model::of).toList());
+  }
+}

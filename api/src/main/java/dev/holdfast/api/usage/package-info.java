@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.usage;
+
+import org.jspecify.annotations.NullMarked;
