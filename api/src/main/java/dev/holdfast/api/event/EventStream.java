@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.reactivestreams.Subscriber;
@@ -42,12 +43,14 @@ final class EventStream implements Subscription, Runnable {
    *
    * @param behind a page of the events behind a number; one that is shorter than {@code pageSize}
    *     is the last for now
+   * @param allowed whether the reader may still read; asked at least once per heartbeat
    * @param bytes an event as it is sent
    * @param heartbeat how long the stream may be silent
    */
   record Source(
       LongFunction<List<RunEvent>> behind,
       int pageSize,
+      BooleanSupplier allowed,
       Function<RunEvent, byte[]> bytes,
       Duration heartbeat) {}
 
@@ -80,6 +83,9 @@ final class EventStream implements Subscription, Runnable {
     try {
       List<RunEvent> page;
       do {
+        if (!source.allowed().getAsBoolean()) {
+          return false;
+        }
         page = source.behind().apply(given);
         for (RunEvent event : page) {
           if (!give(source.bytes().apply(event))) {

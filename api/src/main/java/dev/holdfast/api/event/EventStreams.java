@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 
@@ -41,11 +42,12 @@ final class EventStreams implements GracefulShutdownCapable {
   }
 
   /** The events behind a number as Server-Sent Events. Nothing is held before it is subscribed. */
-  Publisher<byte[]> of(String runId, Principal principal, long after) {
+  Publisher<byte[]> of(String runId, Principal principal, BooleanSupplier allowed, long after) {
     var source =
         new EventStream.Source(
             given -> events.page(runId, principal, given, PAGE),
             PAGE,
+            allowed,
             event -> bytes(runId, event),
             HEARTBEAT);
     return reader -> begin(source, runId, after, reader);

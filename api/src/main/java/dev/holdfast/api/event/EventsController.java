@@ -22,6 +22,7 @@ import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The event log of a run: in pages, or as a stream for who accepts one. */
@@ -48,8 +49,11 @@ final class EventsController {
   HttpResponse<?> events(
       HttpRequest<?> request,
       @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      @RequestAttribute(KeyFilter.KEY_HOLDS) BooleanSupplier keyHolds,
       String id) {
-    return wantsStream(request) ? stream(request, principal, id) : page(request, principal, id);
+    return wantsStream(request)
+        ? stream(request, principal, keyHolds, id)
+        : page(request, principal, id);
   }
 
   private HttpResponse<Page<EventResource>> page(
@@ -68,7 +72,8 @@ final class EventsController {
   }
 
   /** 204 tells a reader who has seen the end not to come back. */
-  private HttpResponse<?> stream(HttpRequest<?> request, Principal principal, String id) {
+  private HttpResponse<?> stream(
+      HttpRequest<?> request, Principal principal, BooleanSupplier keyHolds, String id) {
     QueryParameters query = QueryParameters.of(request, "after");
     long asked = query.whole("after", 0, 0, Long.MAX_VALUE);
     Long seen = lastEventId(request);
@@ -78,7 +83,7 @@ final class EventsController {
       return HttpResponse.noContent();
     }
     streams.checkPlace();
-    return HttpResponse.ok(streams.of(run.runId(), principal, after))
+    return HttpResponse.ok(streams.of(run.runId(), principal, keyHolds, after))
         .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         // A proxy that collects would hold back what just happened.

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything under /v1 is done by somebody. */
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyFilter {
   /** Request attribute that holds who acts. */
   public static final String PRINCIPAL = "holdfast.principal";
+
+  /** Request attribute that answers, now and later, whether the key of the request still holds. */
+  public static final String KEY_HOLDS = "holdfast.key_holds";
 
   private static final String SCHEME = "Bearer ";
 
@@ -37,20 +41,23 @@ public final class KeyFilter {
       throw unauthorized(
           "Send Authorization: Bearer with an API key.", "Bearer realm=\"holdfast\"");
     }
-    Principal principal = principal(header);
-    if (principal == null) {
+    String key = key(header);
+    Principal principal = key == null ? null : keys.principal(key);
+    if (key == null || principal == null) {
       throw unauthorized(
           "The API key is not known.", "Bearer realm=\"holdfast\", error=\"invalid_token\"");
     }
     request.setAttribute(PRINCIPAL, principal);
+    BooleanSupplier holds = () -> principal.equals(keys.principal(key));
+    request.setAttribute(KEY_HOLDS, holds);
     context.add(
         new MdcPropagationContext(
             Map.of("request", RequestIds.of(request), "org", principal.org())));
   }
 
-  private @Nullable Principal principal(String header) {
+  private static @Nullable String key(String header) {
     return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? keys.principal(header.substring(SCHEME.length()).strip())
+        ? header.substring(SCHEME.length()).strip()
         : null;
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.awaitility.Awaitility;
@@ -27,6 +28,21 @@ class EventStreamTest {
   @RegisterExtension static final RunningApi running = RunningApi.withoutTemporal();
 
   private static final Duration BOUND = Duration.ofSeconds(5);
+
+  private final AtomicBoolean allowed = new AtomicBoolean(true);
+
+  @Test
+  void endsWhenItsReaderMayNoLongerRead() {
+    Recording reader = new Recording();
+    EventStream stream = stream(after -> after == 0 ? List.of(event(1)) : List.of(), reader);
+    stream.request(Long.MAX_VALUE);
+    Awaitility.await().atMost(BOUND).until(() -> reader.chunks.contains("1"));
+    assertFalse(reader.complete);
+
+    allowed.set(false);
+
+    Awaitility.await().atMost(BOUND).until(() -> reader.complete);
+  }
 
   @Test
   void beatsWhileNothingHappens() {
@@ -88,12 +104,13 @@ class EventStreamTest {
     assertTrue(reader.chunks.indexOf(":\n\n") < reader.chunks.indexOf("1"));
   }
 
-  private static EventStream stream(LongFunction<List<RunEvent>> behind, Recording reader) {
+  private EventStream stream(LongFunction<List<RunEvent>> behind, Recording reader) {
     EventStream stream =
         new EventStream(
             new EventStream.Source(
                 behind,
                 2,
+                allowed::get,
                 event -> String.valueOf(event.seq()).getBytes(StandardCharsets.US_ASCII),
                 Duration.ofMillis(10)),
             0,

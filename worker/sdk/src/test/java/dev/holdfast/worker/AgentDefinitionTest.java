@@ -1,6 +1,7 @@
 package dev.holdfast.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -47,6 +49,22 @@ class AgentDefinitionTest {
             .build()
             .spec();
     assertEquals(AgentDefinition.of(Clerk.class).spec(), built);
+  }
+
+  @Test
+  void saysWhichInputItTakes() {
+    String schema = "{\"type\": \"object\"}\n";
+    AgentSpec annotated = AgentDefinition.of(Picky.class).spec();
+    assertEquals(schema, annotated.inputSchema());
+    assertEquals(annotated, AgentDefinition.named("picky").inputSchema(schema).build().spec());
+    assertNotEquals(
+        version(AgentDefinition.named("picky")),
+        version(AgentDefinition.named("picky").inputSchema(schema)));
+  }
+
+  @Test
+  void anAgentWithoutAnInputSchemaHasTheDigestItAlwaysHad() {
+    assertFalse(Wire.write(AgentDefinition.named("a").build().spec()).contains("inputSchema"));
   }
 
   @Test
@@ -104,6 +122,12 @@ class AgentDefinitionTest {
             () -> AgentDefinition.named("a").script("{\"turns\":[{},{\"calls\":[{}]}]}").build(),
             "agent a",
             "script.turns[1].calls[0].tool"),
+        refused(
+            "input schema",
+            () -> AgentDefinition.named("a").inputSchema("[]").build(),
+            "agent a",
+            "input schema",
+            "neither an object"),
         refused("limits", () -> AgentDefinition.named("a").maxTurns(0).build(), "turns 0"),
         refused(
             "twin tools",
@@ -160,6 +184,9 @@ class AgentDefinitionTest {
       throw new IllegalStateException("no coffee");
     }
   }
+
+  @Agent(name = "picky", inputSchema = "picky-input.json")
+  static class Picky {}
 
   @Agent(name = "lost", script = "lost.json")
   static class Lost {}

@@ -54,6 +54,8 @@ class MigrationsTest {
     refused(DATABASE.api(), "update run set terminal = true");
     refused(DATABASE.api(), "select renew('r', 'b', 'n', 't')");
     refused(DATABASE.api(), "delete from command");
+    refused(DATABASE.api(), "update run_start set fingerprint = ''");
+    refused(DATABASE.worker(), "select * from run_start");
   }
 
   private static void refused(DataSource role, String sql) {

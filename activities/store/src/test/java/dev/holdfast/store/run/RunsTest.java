@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.store.command.Commands;
@@ -13,6 +14,7 @@ import dev.holdfast.store.event.Events;
 import dev.holdfast.store.event.RunEvent;
 import dev.holdfast.store.testing.SampleRuns;
 import dev.holdfast.store.testing.TestDatabase;
+import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,49 @@ class RunsTest {
                 "{\"agent\":\"clerk\",\"version\":\"1.0\"}",
                 SampleRuns.ACCEPTED_AT)),
         events.page(run.runId(), OWNER, 0, 10));
+  }
+
+  @Test
+  void acceptsOneRunPerKey() {
+    NewRun run = SampleRuns.queued();
+    NewRun again = SampleRuns.queued();
+    StartKey key = new StartKey("key of " + run.runId(), "asked");
+
+    assertTrue(accepting.accept(run, key));
+    assertFalse(accepting.accept(again, key));
+
+    assertEquals(new KeyedStart(run.runId(), "asked"), accepting.started(key.key(), OWNER));
+    assertNull(accepting.view(again.runId(), OWNER));
+    assertEquals(List.of(), events.page(again.runId(), OWNER, 0, 10));
+    assertEquals(1, events.page(run.runId(), OWNER, 0, 10).size());
+    assertNull(accepting.started(key.key(), STRANGER));
+    assertNull(accepting.started("another", OWNER));
+  }
+
+  @Test
+  void aStartThatFailsLeavesItsKeyFree() {
+    NewRun run = SampleRuns.queued();
+    StartKey key = new StartKey("key of " + run.runId(), "asked");
+    accepting.accept(run);
+
+    assertThrows(HoldfastException.class, () -> accepting.accept(run, key), "the run exists");
+
+    assertNull(accepting.started(key.key(), OWNER));
+    assertTrue(accepting.accept(SampleRuns.queued(), key));
+  }
+
+  @Test
+  void marksHowFarRunsHaveCome() {
+    NewRun open = SampleRuns.queued();
+    NewRun ended = SampleRuns.queued();
+    accepting.accept(open);
+    accepting.accept(ended);
+    running.problem(open.runId(), "no worker", NOW);
+    running.fail(ended.runId(), "terminated", "gone", NOW);
+
+    assertEquals(
+        Set.of(new RunMark(open.runId(), 2, false), new RunMark(ended.runId(), 2, true)),
+        Set.copyOf(accepting.marks(List.of(open.runId(), ended.runId(), "run_missing"))));
   }
 
   @Test
