@@ -2,7 +2,7 @@ package dev.holdfast.workflows.agent;
 
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.tool.Effect;
-import java.util.Set;
+import java.util.List;
 
 /** Tools that no agent declares: a model is offered them when they are of use. */
 public final class BuiltIn {
@@ -27,7 +27,7 @@ public final class BuiltIn {
           true);
 
   /** Names that an agent's own tools cannot have. */
-  public static final Set<String> NAMES = Set.of(READ_ARTIFACT.name());
+  public static final List<String> NAMES = List.of(READ_ARTIFACT.name());
 
   private BuiltIn() {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Shortening(CallEnd end, @Nullable String whole) {
   private static final int LONG = 8_192;
-  private static final int SHOWN = 1_000;
+  private static final int SHOWN = 600;
 
   /** More than this of one result is not kept. */
   private static final int MOST = 4 * 1024 * 1024;

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** A thousand steps with long results: small histories, small heaps, one run to its callers. */
 class LongRunTest {
-  private static final int EARLY = 100;
-  private static final int TURNS = 500;
+  /** A drain, a model call and a tool call each: two hundred steps, and a thousand. */
+  private static final int EARLY = 67;
+
+  private static final int TURNS = 333;
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long HISTORY = 1_000_000;
 
