@@ -2,7 +2,6 @@ package dev.holdfast.egress;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -12,14 +11,6 @@ import java.util.Set;
 public final class Loopback {
   // Literal addresses only: a name could resolve to anywhere.
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "[::1]");
-
-  private static final class Client {
-    static final HttpClient HTTP =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-  }
 
   private Loopback() {}
 
@@ -44,8 +35,10 @@ public final class Loopback {
       throw new IllegalArgumentException(
           "%s is not on this machine: write http://127.0.0.1:<port>/<path>".formatted(uri));
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).version(Dialer.version(uri));
     headers.forEach(request::header);
-    return Client.HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    return Dialer.client()
+        .send(request.build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 }
