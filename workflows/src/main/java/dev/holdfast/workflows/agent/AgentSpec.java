@@ -51,4 +51,9 @@ public record AgentSpec(
     }
     return null;
   }
+
+  /** The same agent, asking another model. */
+  public AgentSpec asking(ModelSpec other) {
+    return new AgentSpec(name, version, instructions, other, tools, limits);
+  }
 }

@@ -8,6 +8,8 @@ import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.model.ModelFault;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.model.ModelQuestion;
+import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.wire.Wire;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +32,11 @@ public final class ScriptedModel implements ModelProvider {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public ModelPrice price(ModelSpec model) {
+    return model.price() == null ? ModelPrice.FREE : model.price();
   }
 
   @Override

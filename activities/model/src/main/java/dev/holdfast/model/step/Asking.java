@@ -1,5 +1,6 @@
 package dev.holdfast.model.step;
 
+import dev.holdfast.model.FaultKind;
 import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.model.ModelFault;
 import dev.holdfast.model.ModelProvider;
@@ -9,44 +10,46 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
-import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.BuiltIn;
+import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.model.ProviderNote;
+import dev.holdfast.workflows.model.StopReason;
 import dev.holdfast.workflows.run.RunEnding;
-import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
-import io.temporal.client.ActivityCanceledException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a provider until it replies or gives up, and judges the reply. */
+/** Asks the models of a run's agent, and judges the reply. */
 final class Asking {
-  private static final int MOST_ATTEMPTS = 6;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  /** A storm may last long; what it is like shows in its beginning. */
+  private static final int MOST_RETRY_EVENTS = 50;
 
   private final Judge judge;
+  private final Function<String, @Nullable ModelProvider> providers;
+  private final Persistence persistence;
 
-  Asking(Judge judge) {
+  Asking(
+      Judge judge, Function<String, @Nullable ModelProvider> providers, Persistence persistence) {
     this.judge = judge;
+    this.providers = providers;
+    this.persistence = persistence;
   }
 
   /**
@@ -58,35 +61,38 @@ final class Asking {
       ModelReply reply, List<NewRow> ends, List<NewEvent> events, @Nullable UsageEntry usage) {}
 
   Asked ask(
-      ModelProvider provider,
       String runId,
       RunView view,
       int turn,
       List<TranscriptEntry> transcript,
       CompletableFuture<Void> stop) {
-    String step = StepNames.model(turn);
     AgentSpec spec = offered(view.spec(), transcript);
-    List<NewEvent> events = new ArrayList<>();
-    long begun = System.nanoTime();
-    for (int attempt = 1; ; attempt++) {
-      var question =
-          new ModelQuestion(runId, turn, attempt, spec, view.header().input(), transcript);
-      Duration left = ActivityPolicies.MODEL_TIMEOUT.minusNanos(System.nanoTime() - begun);
-      Reply reply = reply(() -> provider.ask(question), left, stop);
-      if (reply instanceof Reply.Answered answered) {
-        return replied(spec, turn, answered.answer(), events, outgrown(begun));
-      }
-      ModelFault fault = ((Reply.Faulted) reply).fault();
-      if (!fault.retryable() || attempt >= MOST_ATTEMPTS) {
-        return failed(spec, fault, events, outgrown(begun));
-      }
-      events.add(
-          new NewEvent(
-              EventType.MODEL_RETRY,
-              step,
-              Wire.write(Map.of("code", fault.code(), "attempt", attempt))));
-      pause(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)), stop);
+    ModelSpec first = spec.model();
+    if (providers.apply(first.provider()) == null) {
+      throw new HoldfastException(
+          FailureCode.MODEL_UNAVAILABLE,
+          "this worker has no model provider %s; register one or change the agent's model"
+              .formatted(first.provider()));
     }
+    long begun = System.nanoTime();
+    Persistence.End end =
+        persistence.ask(
+            first,
+            (model, attempt) ->
+                new ModelQuestion(
+                    runId,
+                    turn,
+                    attempt,
+                    spec.asking(model),
+                    view.header().input(),
+                    transcript),
+            stop);
+    boolean outgrown =
+        System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Lane.FAST_LIMIT_MILLIS);
+    return switch (end) {
+      case Persistence.End.Answered answered -> replied(spec, turn, answered, outgrown);
+      case Persistence.End.GivenUp up -> failed(turn, up, outgrown);
+    };
   }
 
   private static AgentSpec offered(AgentSpec spec, List<TranscriptEntry> transcript) {
@@ -97,56 +103,76 @@ final class Asking {
     return cut ? spec.offering(BuiltIn.READ_ARTIFACT) : spec;
   }
 
-  private sealed interface Reply {
-    record Answered(ModelAnswer answer) implements Reply {}
-
-    record Faulted(ModelFault fault) implements Reply {}
-  }
-
-  private static Reply reply(
-      Callable<ModelAnswer> question, Duration within, CompletableFuture<Void> stop) {
-    return switch (Body.perform("model", question, within, stop)) {
-      case Body.End.Returned<ModelAnswer> returned -> new Reply.Answered(returned.value());
-      case Body.End.Threw<ModelAnswer> threw when threw.cause() instanceof ModelFault fault ->
-          new Reply.Faulted(fault);
-      case Body.End.Threw<ModelAnswer> threw ->
-          throw new HoldfastException(
-              FailureCode.MODEL_UNAVAILABLE,
-              "the model provider broke: " + threw.cause().getClass().getSimpleName(),
-              threw.cause());
-      case Body.End.TimedOut<ModelAnswer> ignored ->
-          new Reply.Faulted(
-              new ModelFault(
-                  "model_timeout",
-                  "no reply within " + ActivityPolicies.MODEL_TIMEOUT.toMinutes() + " minutes",
-                  false));
-      case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped();
-    };
-  }
-
   private Asked replied(
-      AgentSpec spec, int turn, ModelAnswer answer, List<NewEvent> events, boolean outgrown) {
-    ModelSpec model = spec.model();
-    Judge.Judged judged = judge.judge(spec, answer.calls());
-    var usage =
-        new ModelReply.Usage(
-            model.provider(), model.name(), answer.inputTokens(), answer.outputTokens());
+      AgentSpec spec, int turn, Persistence.End.Answered answered, boolean outgrown) {
+    ModelAnswer answer = answered.answer();
+    RunEnding failure = unusable(turn, answered);
+    Judge.Judged judged =
+        failure == null
+            ? judge.judge(spec, answer.calls())
+            : new Judge.Judged(List.of(), List.of(), List.of());
+    ModelReply.Usage usage = usage(answered.model(), answer.tokens());
     var reply =
-        new ModelReply(answer.text(), judged.asked(), judged.planned(), usage, null, outgrown);
+        new ModelReply(
+            answer.text(),
+            judged.asked(),
+            judged.planned(),
+            usage,
+            failure,
+            outgrown,
+            answer.note());
     String step = StepNames.model(turn);
+    List<NewEvent> events = agains(turn, answered.agains());
     events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
-    events.add(
-        new NewEvent(EventType.MESSAGE_COMPLETED, step, Wire.write(Map.of("text", answer.text()))));
+    if (failure == null || !answer.text().isEmpty()) {
+      events.add(
+          new NewEvent(
+              EventType.MESSAGE_COMPLETED, step, Wire.write(Map.of("text", answer.text()))));
+    }
+    List<NewRow> ends = new ArrayList<>();
+    tell(turn, judged, ends, events);
+    return new Asked(
+        reply,
+        ends,
+        events,
+        new UsageEntry(usage.provider(), usage.model(), usage.inputTokens(), usage.outputTokens()));
+  }
+
+  /** How a run ends by a reply that is no basis to go on; null when it is one. */
+  private static @Nullable RunEnding unusable(int turn, Persistence.End.Answered answered) {
+    ProviderNote note = answered.answer().note();
+    StopReason why = note == null ? null : note.stopReason();
+    String model = answered.model().shown();
+    if (why == StopReason.REFUSED) {
+      return RunEnding.failed(
+          FaultKind.REFUSED.code(), "model %s refused to reply".formatted(model));
+    }
+    if (why == StopReason.FILTERED) {
+      return RunEnding.failed(
+          FaultKind.FILTERED.code(),
+          "model %s: the provider's content filter stopped the reply".formatted(model));
+    }
+    // A call whose arguments are not whole is told to the model, which may try again.
+    return why == StopReason.MAX_TOKENS && answered.answer().calls().isEmpty()
+        ? RunEnding.incomplete(
+            "max_output_tokens",
+            "model %s reached the most it may write in one reply; raise maxOutputTokens"
+                .formatted(model),
+            StepNames.model(turn))
+        : null;
+  }
+
+  private static void tell(
+      int turn, Judge.Judged judged, List<NewRow> ends, List<NewEvent> events) {
     for (ModelReply.AskedCall call : judged.asked()) {
       events.add(
           new NewEvent(
               EventType.TOOL_REQUESTED,
-              step,
+              StepNames.model(turn),
               Wire.write(
                   Map.of(
                       "call", call.callId(), "tool", call.tool(), "arguments", call.arguments()))));
     }
-    List<NewRow> ends = new ArrayList<>();
     for (CallEnd end : judged.ends()) {
       ends.add(ended(turn, planned(judged.planned(), end.callId()), end));
       events.add(
@@ -154,29 +180,72 @@ final class Asking {
               EventType.TOOL_FAILED,
               StepNames.call(end.callId()),
               Wire.write(
-                  Map.of("call", end.callId(), "tool", end.tool(), "code", "invalid_arguments"))));
+                  Map.of(
+                      "call",
+                      end.callId(),
+                      "tool",
+                      end.tool(),
+                      "code",
+                      FaultKind.BAD_ARGUMENTS.code()))));
     }
-    return new Asked(
-        reply,
-        ends,
-        events,
-        new UsageEntry(
-            model.provider(), model.name(), answer.inputTokens(), answer.outputTokens()));
   }
 
-  private static Asked failed(
-      AgentSpec spec, ModelFault fault, List<NewEvent> events, boolean outgrown) {
-    ModelSpec model = spec.model();
+  private static Asked failed(int turn, Persistence.End.GivenUp up, boolean outgrown) {
+    ModelSpec model = up.model();
+    ModelFault fault = up.fault();
     RunEnding failure =
-        RunEnding.failed(
-            fault.code(),
-            "model %s/%s: %s".formatted(model.provider(), model.name(), fault.getMessage()));
+        RunEnding.failed(fault.code(), "model %s: %s".formatted(model.shown(), fault.sentence()));
     var usage = new ModelReply.Usage(model.provider(), model.name(), 0, 0);
     return new Asked(
         new ModelReply("", List.of(), List.of(), usage, failure, outgrown),
         List.of(),
-        events,
+        agains(turn, up.agains()),
         null);
+  }
+
+  private ModelReply.Usage usage(ModelSpec model, ModelAnswer.Tokens tokens) {
+    ModelProvider provider = providers.apply(model.provider());
+    ModelPrice price = provider == null ? model.price() : provider.price(model);
+    return new ModelReply.Usage(
+        model.provider(),
+        model.name(),
+        tokens.input(),
+        tokens.output(),
+        tokens.cached(),
+        tokens.written(),
+        tokens.reasoning(),
+        price == null
+            ? null
+            : price.cost(
+                tokens.input(),
+                orZero(tokens.cached()),
+                orZero(tokens.written()),
+                tokens.output()));
+  }
+
+  private static long orZero(@Nullable Long tokens) {
+    return tokens == null ? 0 : tokens;
+  }
+
+  private static List<NewEvent> agains(int turn, List<Persistence.Again> agains) {
+    List<NewEvent> events = new ArrayList<>();
+    for (Persistence.Again again : agains.stream().limit(MOST_RETRY_EVENTS).toList()) {
+      events.add(
+          new NewEvent(
+              EventType.MODEL_RETRY,
+              StepNames.model(turn),
+              Wire.write(
+                  Map.of(
+                      "code",
+                      again.code(),
+                      "attempt",
+                      again.attempt(),
+                      "model",
+                      again.next().shown(),
+                      "wait_ms",
+                      again.pause().toMillis()))));
+    }
+    return events;
   }
 
   private static NewRow ended(int turn, PlannedCall call, CallEnd end) {
@@ -191,28 +260,5 @@ final class Asking {
 
   private static PlannedCall planned(List<PlannedCall> planned, String callId) {
     return planned.stream().filter(call -> call.callId().equals(callId)).findFirst().orElseThrow();
-  }
-
-  private static boolean outgrown(long begunNanos) {
-    return System.nanoTime() - begunNanos > TimeUnit.MILLISECONDS.toNanos(Lane.FAST_LIMIT_MILLIS);
-  }
-
-  private static void pause(Duration pause, CompletableFuture<Void> stop) {
-    try {
-      stop.get(pause.toMillis(), TimeUnit.MILLISECONDS);
-      throw stopped();
-    } catch (TimeoutException e) {
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw stopped();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a heart never fails", e);
-    }
-  }
-
-  /** The run no longer wants the reply: nothing is settled. Any other failure is tried again. */
-  private static ActivityCanceledException stopped() {
-    return new ActivityCanceledException();
   }
 }

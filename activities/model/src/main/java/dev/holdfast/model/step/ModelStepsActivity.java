@@ -21,8 +21,6 @@ import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.event.EventType;
-import dev.holdfast.workflows.failure.FailureCode;
-import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
@@ -49,7 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelStepsActivity implements ModelSteps {
   private final Executor executor;
-  private final Function<String, @Nullable ModelProvider> providers;
   private final Tokens tokens;
   private final Inbox inbox;
   private final Asking asking;
@@ -59,10 +56,9 @@ public final class ModelStepsActivity implements ModelSteps {
   public ModelStepsActivity(
       Executor executor, Function<String, @Nullable ModelProvider> providers, Tokens tokens) {
     this.executor = executor;
-    this.providers = providers;
     this.tokens = tokens;
     this.inbox = new Inbox(executor);
-    this.asking = new Asking(new Judge(tokens));
+    this.asking = new Asking(new Judge(tokens), providers, new Persistence(providers, Pauses.REAL));
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
     this.unanswered = new Unanswered(executor, tokens);
   }
@@ -255,16 +251,7 @@ public final class ModelStepsActivity implements ModelSteps {
   }
 
   private Asking.Asked asked(Attempt attempt, Heart heart) {
-    ModelSpec model = attempt.model();
-    ModelProvider provider = providers.apply(model.provider());
-    if (provider == null) {
-      throw new HoldfastException(
-          FailureCode.MODEL_UNAVAILABLE,
-          "this worker has no model provider %s; register one or change the agent's model"
-              .formatted(model.provider()));
-    }
     return asking.ask(
-        provider,
         attempt.ref.runId(),
         attempt.view,
         attempt.request.turn(),

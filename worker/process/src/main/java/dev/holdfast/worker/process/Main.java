@@ -1,6 +1,7 @@
 package dev.holdfast.worker.process;
 
-import dev.holdfast.model.scripted.ScriptedModel;
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.provider.Providers;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.agent.AgentRow;
 import dev.holdfast.store.agent.Agents;
@@ -51,6 +52,9 @@ public final class Main {
     }
     AgentRegistry registry = AgentRegistry.of(AgentJars.load(settings.agents()));
     registry.startLines().forEach(LOG::info);
+    Map<String, ModelProvider> models =
+        Models.of(Providers.from(System.getenv(), Clock.systemUTC()), registry.agents());
+    LOG.info("models of {}", models.keySet());
     Database database =
         Database.open(
             settings.databaseUrl(),
@@ -59,11 +63,8 @@ public final class Main {
             settings.databaseConnections(),
             "holdfast-worker");
     register(settings, registry, new Agents(database.source()));
-    var model = new ScriptedModel();
     WorkerProcess process =
-        WorkerProcess.start(
-            settings,
-            new WorkerProcess.Offer(database.source(), registry, Map.of(model.name(), model)));
+        WorkerProcess.start(settings, new WorkerProcess.Offer(database.source(), registry, models));
     HealthServer health = HealthServer.start(settings.healthPort(), process::healthy);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -1,0 +1,37 @@
+package dev.holdfast.model.provider;
+
+import dev.holdfast.model.ModelAnswer;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.output.TokenUsage;
+import java.util.Set;
+
+/** What differs from provider to provider. */
+sealed interface Dialect permits OpenAi, Anthropic, Gemini, Ollama {
+
+  /** The name that agents write before the slash. */
+  String provider();
+
+  /** The environment variable that holds its key, for messages. */
+  String keyName();
+
+  /** LangChain4j's model, asking over the given client. */
+  StreamingChatModel model(ModelSpec model, HttpClientBuilder http);
+
+  /** Media types that a reply may have. */
+  Set<String> accepts();
+
+  /** Listens to one reply. */
+  Ear ear();
+
+  /**
+   * Whether the provider takes tool schemas as they are, or only what LangChain4j has types for.
+   */
+  boolean takesAnySchema();
+
+  /** Whether it takes back what the model thought. */
+  boolean takesThoughts();
+
+  ModelAnswer.Tokens tokens(TokenUsage usage);
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.model.provider;
+
+import dev.holdfast.egress.Egress;
+import dev.holdfast.egress.Patience;
+import dev.holdfast.model.FaultKind;
+import dev.holdfast.model.ModelAnswer;
+import dev.holdfast.model.ModelFault;
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.ModelQuestion;
+import dev.holdfast.workflows.model.ProviderNote;
+import dev.holdfast.workflows.model.StopReason;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A provider behind LangChain4j, asked with one key. */
+final class LangchainProvider implements ModelProvider {
+  private final Dialect dialect;
+  private final String account;
+  private final Egress egress;
+  private final Patience patience;
+
+  LangchainProvider(Dialect dialect, String account, Egress egress, Patience patience) {
+    this.dialect = dialect;
+    this.account = account;
+    this.egress = egress;
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return dialect.provider();
+  }
+
+  @Override
+  public String account() {
+    return account;
+  }
+
+  @Override
+  public ModelAnswer ask(ModelQuestion question) throws ModelFault, InterruptedException {
+    ToolNames names = new ToolNames(question.spec().tools());
+    Ear ear = dialect.ear();
+    Line line = new Line(egress, patience, dialect, ear);
+    Heard heard = new Heard();
+    dialect.model(question.spec().model(), line).chat(request(question, names), heard);
+    if (line.interrupted()) {
+      throw new InterruptedException();
+    }
+    ModelFault fault = line.fault();
+    if (fault != null) {
+      throw fault;
+    }
+    ChatResponse response = heard.response;
+    if (response == null) {
+      throw new ModelFault(
+          FaultKind.GARBLED,
+          "%s sent what cannot be read%s"
+              .formatted(
+                  name(),
+                  heard.error == null ? "" : ": " + heard.error.getClass().getSimpleName()));
+    }
+    return answer(response, ear, names);
+  }
+
+  private ChatRequest request(ModelQuestion question, ToolNames names) {
+    List<ToolSpecification> tools =
+        question.spec().tools().stream()
+            .map(tool ->
+                ToolSpecification.builder()
+                    .name(names.sent(tool.name()))
+                    .description(tool.description())
+                    .parameters(ToolSchemas.of(tool.inputSchema(), dialect.takesAnySchema()))
+                    .build())
+            .toList();
+    var request = ChatRequest.builder().messages(Messages.of(question, names, dialect));
+    if (!tools.isEmpty()) {
+      request.toolSpecifications(tools);
+    }
+    return request.build();
+  }
+
+  private ModelAnswer answer(ChatResponse response, Ear ear, ToolNames names) throws ModelFault {
+    AiMessage message = response.aiMessage();
+    List<ModelAnswer.Asked> calls = new ArrayList<>();
+    for (ToolExecutionRequest call : message.toolExecutionRequests()) {
+      calls.add(
+          new ModelAnswer.Asked(
+              call.id() == null || call.id().isBlank() ? null : call.id(),
+              names.ours(call.name() == null ? "" : call.name()),
+              call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments()));
+    }
+    String text = message.text() == null ? "" : message.text();
+    StopReason stop = stop(ear.stopReason(), calls);
+    if (text.isBlank()
+        && calls.isEmpty()
+        && (stop == StopReason.DONE || stop == StopReason.OTHER)) {
+      throw new ModelFault(FaultKind.EMPTY, "%s replied with nothing".formatted(name()));
+    }
+    TokenUsage usage = response.tokenUsage();
+    return new ModelAnswer(
+        text,
+        calls,
+        usage == null ? new ModelAnswer.Tokens(0, 0, null, null, null) : dialect.tokens(usage),
+        new ProviderNote(
+            stop,
+            ear.providerStopReason(),
+            ear.refusal() == null && stop == StopReason.REFUSED ? text : ear.refusal(),
+            message.thinking(),
+            OpaqueBlocks.kept(name(), message)));
+  }
+
+  private static StopReason stop(@Nullable StopReason told, List<ModelAnswer.Asked> calls) {
+    if (told == null || told == StopReason.DONE) {
+      return calls.isEmpty() ? StopReason.DONE : StopReason.CALLS;
+    }
+    return told;
+  }
+
+  /** What LangChain4j made of the reply. */
+  private static final class Heard implements StreamingChatResponseHandler {
+    private @Nullable ChatResponse response;
+    private @Nullable Throwable error;
+
+    @Override
+    public void onPartialResponse(String part) {}
+
+    @Override
+    public void onCompleteResponse(ChatResponse whole) {
+      response = whole;
+    }
+
+    @Override
+    public void onError(Throwable why) {
+      error = why;
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.holdfast.model.step;
+
+import dev.holdfast.model.FaultKind;
+import dev.holdfast.model.ModelAnswer;
+import dev.holdfast.model.ModelFault;
+import dev.holdfast.model.ModelProvider;
+import dev.holdfast.model.ModelQuestion;
+import dev.holdfast.model.Remedy;
+import dev.holdfast.store.step.Body;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.step.ActivityPolicies;
+import io.temporal.client.ActivityCanceledException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the models that a spec names, one after the other, until one replies or all are given up:
+ * what is done about which fault is the table of {@link FaultKind}.
+ */
+final class Persistence {
+  /** Nobody waits long for a model while another one may be asked. */
+  static final Duration LONGEST_WAIT_BEFORE_FALLBACK = Duration.ofSeconds(30);
+
+  private final Function<String, @Nullable ModelProvider> providers;
+  private final Circuits circuits = new Circuits();
+  private final Pauses pauses;
+  private final Duration whole;
+
+  Persistence(Function<String, @Nullable ModelProvider> providers, Pauses pauses) {
+    this(providers, pauses, ActivityPolicies.MODEL_TIMEOUT);
+  }
+
+  /**
+   * As above.
+   *
+   * @param whole for all tries of all models together
+   */
+  Persistence(Function<String, @Nullable ModelProvider> providers, Pauses pauses, Duration whole) {
+    this.providers = providers;
+    this.pauses = pauses;
+    this.whole = whole;
+  }
+
+  /** What asking came to. */
+  sealed interface End {
+    /** The model that was asked last. */
+    ModelSpec model();
+
+    /** What was tried before, oldest first. */
+    List<Again> agains();
+
+    record Answered(ModelSpec model, ModelAnswer answer, List<Again> agains) implements End {}
+
+    record GivenUp(ModelSpec model, ModelFault fault, List<Again> agains) implements End {}
+  }
+
+  /**
+   * A try that was followed by another one.
+   *
+   * @param next the model asked then
+   * @param pause before it was asked
+   */
+  record Again(String code, int attempt, ModelSpec next, Duration pause) {}
+
+  /** Makes the question that a try asks. */
+  @FunctionalInterface
+  interface Question {
+    ModelQuestion of(ModelSpec model, int attempt);
+  }
+
+  End ask(ModelSpec first, Question question, CompletableFuture<Void> stop) {
+    List<Again> agains = new ArrayList<>();
+    long begun = pauses.nanos();
+    List<ModelSpec> models = new ArrayList<>();
+    models.add(first);
+    models.addAll(first.fallbacks());
+    for (int i = 0; ; i++) {
+      boolean last = i == models.size() - 1;
+      End end = new One(models.get(i), last, begun, question, stop, agains).ask();
+      if (last
+          || !(end instanceof End.GivenUp up)
+          || !up.fault().kind().remedy().fallsBack()
+          || !left(begun, whole).isPositive()) {
+        return end;
+      }
+      agains.add(new Again(up.fault().code(), 0, models.get(i + 1), Duration.ZERO));
+    }
+  }
+
+  private Duration left(long since, Duration of) {
+    return of.minusNanos(pauses.nanos() - since);
+  }
+
+  /** The tries at one model. */
+  private final class One {
+    private final ModelSpec model;
+    private final boolean last;
+    private final long begun;
+    private final Question question;
+    private final CompletableFuture<Void> stop;
+    private final List<Again> agains;
+    private final Map<FaultKind, Integer> failed = new EnumMap<>(FaultKind.class);
+    private Duration waited = Duration.ZERO;
+    private int attempt;
+
+    One(
+        ModelSpec model,
+        boolean last,
+        long begun,
+        Question question,
+        CompletableFuture<Void> stop,
+        List<Again> agains) {
+      this.model = model;
+      this.last = last;
+      this.begun = begun;
+      this.question = question;
+      this.stop = stop;
+      this.agains = agains;
+    }
+
+    End ask() {
+      ModelProvider provider = providers.apply(model.provider());
+      if (provider == null) {
+        return givenUp(
+            new ModelFault(
+                FaultKind.NOT_CONFIGURED,
+                "this worker has no model provider %s".formatted(model.provider())));
+      }
+      Circuit circuit = circuits.of(provider.account());
+      ModelFault before = null;
+      while (true) {
+        Circuit.Turn turn = awaitTurn(circuit);
+        if (turn == null) {
+          return givenUp(before == null ? noTurn() : before);
+        }
+        attempt++;
+        Reply reply = reply(provider);
+        if (reply.answer() != null) {
+          circuit.succeeded();
+          return new End.Answered(model, reply.answer(), List.copyOf(agains));
+        }
+        ModelFault fault = reply.fault();
+        if (!again(fault, circuit, turn)) {
+          return givenUp(fault);
+        }
+        before = fault;
+      }
+    }
+
+    /** Waits for what the fault asks for; false when the model is given up. */
+    private boolean again(ModelFault fault, Circuit circuit, Circuit.Turn turn) {
+      Remedy remedy = fault.kind().remedy();
+      int times = failed.merge(fault.kind(), 1, Integer::sum);
+      Duration wait = pauses.spread(remedy.pauseAfter(times));
+      if (fault.retryAfter() != null && fault.retryAfter().compareTo(wait) > 0) {
+        wait = fault.retryAfter();
+      }
+      if (remedy.slowsDown()) {
+        circuit.refused(turn, pauses.nanos(), wait);
+      }
+      if (times >= remedy.tries() || wait.compareTo(patience()) > 0) {
+        return false;
+      }
+      agains.add(new Again(fault.code(), attempt, model, wait));
+      if (!remedy.slowsDown()) {
+        pause(wait);
+      }
+      return true;
+    }
+
+    /** Null when no turn would come in time. */
+    private Circuit.@Nullable Turn awaitTurn(Circuit circuit) {
+      while (true) {
+        Circuit.Turn turn = circuit.turn(pauses.nanos());
+        Duration wait = Duration.ofNanos(turn.atNanos() - pauses.nanos());
+        if (wait.compareTo(patience()) > 0) {
+          return null;
+        }
+        if (wait.isPositive()) {
+          pause(wait);
+        }
+        if (circuit.open(turn)) {
+          return turn;
+        }
+      }
+    }
+
+    private void pause(Duration wait) {
+      waited = waited.plus(wait);
+      if (!pauses.pause(wait, stop)) {
+        throw stopped();
+      }
+    }
+
+    /** How much longer this model may be waited for. */
+    private Duration patience() {
+      Duration left = left(begun, whole);
+      Duration here = LONGEST_WAIT_BEFORE_FALLBACK.minus(waited);
+      return last || left.compareTo(here) < 0 ? left : here;
+    }
+
+    private Reply reply(ModelProvider provider) {
+      ModelQuestion asked = question.of(model, attempt);
+      return switch (Body.perform("model", () -> provider.ask(asked), left(begun, whole), stop)) {
+        case Body.End.Returned<ModelAnswer> returned -> Reply.of(returned.value());
+        case Body.End.Threw<ModelAnswer> threw when threw.cause() instanceof ModelFault fault ->
+            Reply.of(fault);
+        case Body.End.Threw<ModelAnswer> threw ->
+            Reply.of(
+                new ModelFault(
+                    FaultKind.BROKEN,
+                    "the provider broke: " + threw.cause().getClass().getSimpleName()));
+        case Body.End.TimedOut<ModelAnswer> ignored ->
+            Reply.of(
+                new ModelFault(
+                    FaultKind.TIMED_OUT, "no reply within " + whole.toMinutes() + " minutes"));
+        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped();
+      };
+    }
+
+    private ModelFault noTurn() {
+      return new ModelFault(
+          FaultKind.RATE_LIMITED, "the provider is asked too much and no turn came in time");
+    }
+
+    private End givenUp(ModelFault fault) {
+      return new End.GivenUp(model, fault, List.copyOf(agains));
+    }
+  }
+
+  /** One of both. */
+  private record Reply(@Nullable ModelAnswer answer, @Nullable ModelFault why) {
+    static Reply of(ModelAnswer answer) {
+      return new Reply(answer, null);
+    }
+
+    static Reply of(ModelFault fault) {
+      return new Reply(null, fault);
+    }
+
+    ModelFault fault() {
+      if (why == null) {
+        throw new IllegalStateException("there is an answer");
+      }
+      return why;
+    }
+  }
+
+  /** The run no longer wants the reply: nothing is settled. Any other failure is tried again. */
+  private static ActivityCanceledException stopped() {
+    return new ActivityCanceledException();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.model.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.model.step;
+
+import org.jspecify.annotations.NullMarked;
