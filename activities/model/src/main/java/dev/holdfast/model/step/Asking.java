@@ -10,7 +10,6 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
-import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.BuiltIn;
@@ -62,11 +61,12 @@ final class Asking {
 
   Asked ask(
       String runId,
-      RunView view,
+      AgentSpec agent,
+      String input,
       int turn,
       List<TranscriptEntry> transcript,
       CompletableFuture<Void> stop) {
-    AgentSpec spec = offered(view.spec(), transcript);
+    AgentSpec spec = offered(agent, transcript);
     ModelSpec first = spec.model();
     if (providers.apply(first.provider()) == null) {
       throw new HoldfastException(
@@ -79,13 +79,7 @@ final class Asking {
         persistence.ask(
             first,
             (model, attempt) ->
-                new ModelQuestion(
-                    runId,
-                    turn,
-                    attempt,
-                    spec.asking(model),
-                    view.header().input(),
-                    transcript),
+                new ModelQuestion(runId, turn, attempt, spec.asking(model), input, transcript),
             stop);
     boolean outgrown =
         System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Lane.FAST_LIMIT_MILLIS);

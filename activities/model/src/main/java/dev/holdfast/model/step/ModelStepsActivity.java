@@ -253,7 +253,8 @@ public final class ModelStepsActivity implements ModelSteps {
   private Asking.Asked asked(Attempt attempt, Heart heart) {
     return asking.ask(
         attempt.ref.runId(),
-        attempt.view,
+        attempt.view.spec(),
+        attempt.view.header().input(),
         attempt.request.turn(),
         Turn.transcript(attempt.view, attempt.request.turn(), attempt.reading.drained()),
         heart.cancelled());

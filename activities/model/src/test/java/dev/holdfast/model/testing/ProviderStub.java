@@ -145,7 +145,10 @@ public final class ProviderStub implements AutoCloseable {
 
   private static String framed(String... data) {
     return Arrays.stream(data)
-        .map(one -> one.startsWith("event:") ? one + "\n\n" : "data: " + one + "\n\n")
+        .map(one ->
+            one.startsWith("event:") || one.startsWith(":")
+                ? one + "\n\n"
+                : "data: " + one + "\n\n")
         .reduce("", String::concat);
   }
 }
