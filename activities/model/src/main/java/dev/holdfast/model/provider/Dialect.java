@@ -19,6 +19,11 @@ sealed interface Dialect permits OpenAi, Anthropic, Gemini, Ollama {
   /** LangChain4j's model, asking over the given client. */
   StreamingChatModel model(ModelSpec model, HttpClientBuilder http);
 
+  /** The body of a request as the provider takes it, where LangChain4j gets it wrong. */
+  default String request(String body) {
+    return body;
+  }
+
   /** Media types that a reply may have. */
   Set<String> accepts();
 

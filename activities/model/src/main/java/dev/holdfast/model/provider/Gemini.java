@@ -1,8 +1,12 @@
 package dev.holdfast.model.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.wire.Wire;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GeminiThinkingConfig;
@@ -47,6 +51,33 @@ record Gemini(String baseUrl, String key) implements Dialect {
               .build());
     }
     return builder.build();
+  }
+
+  /** Results of calls that were asked for at once are refused unless they come at once. */
+  @Override
+  public String request(String body) {
+    JsonNode request = Wire.read(body, JsonNode.class);
+    ArrayNode merged = Wire.json().createArrayNode();
+    for (JsonNode content : request.path("contents")) {
+      JsonNode before = merged.path(merged.size() - 1);
+      if (onlyResults(content) && onlyResults(before)) {
+        ((ArrayNode) before.path("parts")).addAll((ArrayNode) content.path("parts"));
+      } else {
+        merged.add(content);
+      }
+    }
+    ((ObjectNode) request).set("contents", merged);
+    return request.toString();
+  }
+
+  private static boolean onlyResults(JsonNode content) {
+    JsonNode parts = content.path("parts");
+    for (JsonNode part : parts) {
+      if (!part.has("functionResponse")) {
+        return false;
+      }
+    }
+    return parts.isArray() && !parts.isEmpty();
   }
 
   @Override

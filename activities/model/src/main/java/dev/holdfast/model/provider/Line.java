@@ -81,7 +81,8 @@ final class Line implements HttpClient, HttpClientBuilder {
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
     headers.put("User-Agent", "holdfast");
-    return new Outbound(URI.create(request.url()), headers, request.body(), dialect.accepts());
+    return new Outbound(
+        URI.create(request.url()), headers, dialect.request(request.body()), dialect.accepts());
   }
 
   private ModelFault fault(EgressFault e) {

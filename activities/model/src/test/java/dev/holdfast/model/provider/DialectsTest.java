@@ -179,7 +179,7 @@ class DialectsTest {
     assertTrue(told.at("/1/parts").findValuesAsText("thoughtSignature").contains("c2ln"));
     assertEquals(
         List.of("order_find", "order_find_2"),
-        told.findValues("functionResponse").stream()
+        told.path(2).findValues("functionResponse").stream()
             .map(response -> response.path("name").asText())
             .toList());
   }
