@@ -26,8 +26,14 @@ public @interface Agent {
   /** The system prompt. */
   String instructions() default "";
 
-  /** Provider and name of the model. */
-  String model() default "scripted/demo";
+  /**
+   * Provider and name of the model. Without one the agent asks the worker's default, which is
+   * {@code scripted/demo} where the worker has access to no other.
+   */
+  String model() default "";
+
+  /** Models that are asked, in this order, when the first gives no reply. */
+  String[] fallbacks() default {};
 
   /**
    * A resource, relative to the class, that holds the turns a scripted model plays. Other models do

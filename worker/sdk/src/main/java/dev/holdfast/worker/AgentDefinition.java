@@ -4,10 +4,15 @@ import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.java.JavaTools;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.BuiltIn;
+import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.agent.ModelSettings;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +21,13 @@ public final class AgentDefinition {
   private final AgentSpec spec;
   private final List<Tool> tools;
   private final String origin;
+  private final boolean asksDefault;
 
-  private AgentDefinition(AgentSpec spec, List<Tool> tools, String origin) {
+  private AgentDefinition(AgentSpec spec, List<Tool> tools, String origin, boolean asksDefault) {
     this.spec = spec;
     this.tools = List.copyOf(tools);
     this.origin = origin;
+    this.asksDefault = asksDefault;
   }
 
   /** Starts building an agent. */
@@ -58,7 +65,20 @@ public final class AgentDefinition {
   }
 
   AgentDefinition from(String where) {
-    return new AgentDefinition(spec, tools, where);
+    return new AgentDefinition(spec, tools, where, asksDefault);
+  }
+
+  /** The same agent, asking this model where its author named none. */
+  AgentDefinition askingByDefault(String model) {
+    if (!asksDefault) {
+      return this;
+    }
+    ModelSpec before = spec.model();
+    ModelSpec chosen =
+        ModelChoice.of(spec.name(), model, before.script(), before.lane())
+            .withFallbacks(before.fallbacks())
+            .set(before.settings());
+    return new AgentDefinition(SpecDraft.of(spec, chosen).finished(), tools, origin, true);
   }
 
   /** Puts an agent together. Everything but the name has a default. */
@@ -67,7 +87,11 @@ public final class AgentDefinition {
     private final TreeMap<String, Tool> tools = new TreeMap<>();
     private String version = "";
     private String instructions = "";
-    private String model = "scripted/demo";
+    private final Map<String, ModelPrice> prices = new HashMap<>();
+    private List<String> fallbacks = List.of();
+    private @Nullable Integer maxOutputTokens;
+    private @Nullable Integer thinkingTokens;
+    private @Nullable String model;
     private @Nullable String script;
     private @Nullable Lane modelLane;
     private @Nullable String inputSchema;
@@ -93,9 +117,33 @@ public final class AgentDefinition {
       return this;
     }
 
-    /** Provider and name, as {@code scripted/demo}. */
+    /** Provider and name, as {@code scripted/demo}. See {@link Agent#model}. */
     public Builder model(String model) {
       this.model = model;
+      return this;
+    }
+
+    /** Models that are asked, in this order, when the first gives no reply. */
+    public Builder fallbacks(String... models) {
+      this.fallbacks = List.of(models);
+      return this;
+    }
+
+    /** What a model of this agent costs. Without a price the cost of its replies is not known. */
+    public Builder price(String model, ModelPrice price) {
+      prices.put(model, price);
+      return this;
+    }
+
+    /** The longest reply of a model; by default what its provider allows. */
+    public Builder maxOutputTokens(int tokens) {
+      this.maxOutputTokens = tokens;
+      return this;
+    }
+
+    /** What a model may think before it replies, where its provider has such a budget. */
+    public Builder thinkingTokens(int tokens) {
+      this.thinkingTokens = tokens;
       return this;
     }
 
@@ -183,11 +231,25 @@ public final class AgentDefinition {
               name,
               version,
               instructions,
-              ModelChoice.of(name, model, script, modelLane),
+              models(),
               tools.values().stream().map(Tool::spec).toList(),
               new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats),
               inputSchema);
-      return new AgentDefinition(draft.finished(), List.copyOf(tools.values()), "code");
+      return new AgentDefinition(
+          draft.finished(), List.copyOf(tools.values()), "code", model == null);
+    }
+
+    private ModelSpec models() {
+      return choice(model == null ? "scripted/demo" : model)
+          .withFallbacks(fallbacks.stream().map(this::choice).toList());
+    }
+
+    private ModelSpec choice(String shown) {
+      ModelSettings settings =
+          maxOutputTokens == null && thinkingTokens == null
+              ? null
+              : new ModelSettings(maxOutputTokens, thinkingTokens);
+      return ModelChoice.of(name, shown, script, modelLane).priced(prices.get(shown)).set(settings);
     }
   }
 }

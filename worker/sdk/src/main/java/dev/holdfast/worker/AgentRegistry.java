@@ -34,6 +34,11 @@ public final class AgentRegistry implements ToolBox {
     return new AgentRegistry(agents);
   }
 
+  /** The same agents, those whose authors named no model asking this one. */
+  public AgentRegistry askingByDefault(String model) {
+    return of(agents.values().stream().map(agent -> agent.askingByDefault(model)).toList());
+  }
+
   /** The agents as they are written to the store, sorted by name. */
   public List<RegisteredAgent> agents() {
     return agents.values().stream()

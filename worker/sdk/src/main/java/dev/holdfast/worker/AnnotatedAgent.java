@@ -24,7 +24,10 @@ final class AnnotatedAgent {
         AgentDefinition.named(agent.name())
             .version(agent.version())
             .instructions(agent.instructions())
-            .model(agent.model());
+            .fallbacks(agent.fallbacks());
+    if (!agent.model().isEmpty()) {
+      builder.model(agent.model());
+    }
     if (!agent.script().isEmpty()) {
       builder.script(resource(type, "script", agent.script()));
     }

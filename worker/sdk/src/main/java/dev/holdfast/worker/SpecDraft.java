@@ -56,6 +56,17 @@ record SpecDraft(
     }
   }
 
+  /** A finished spec again as its author wrote it, with another model. */
+  static SpecDraft of(AgentSpec spec, ModelSpec model) {
+    return new SpecDraft(
+        spec.name(),
+        spec.version().startsWith(UNVERSIONED) ? "" : spec.version(),
+        spec.instructions(),
+        model,
+        spec.tools(),
+        spec.limits());
+  }
+
   AgentSpec finished() {
     return spec(version.isEmpty() ? UNVERSIONED + digest().substring(0, DIGITS) : version);
   }

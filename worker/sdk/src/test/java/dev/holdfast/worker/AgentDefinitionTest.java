@@ -3,10 +3,13 @@ package dev.holdfast.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.run.RunLimits;
@@ -93,6 +96,44 @@ class AgentDefinitionTest {
     ModelSpec model =
         AgentDefinition.named("a").model("ollama/llama3:8b").script("{").build().spec().model();
     assertEquals(new ModelSpec("ollama", "llama3:8b", Lane.QUEUED, null), model);
+  }
+
+  @Test
+  void asksTheDefaultOnlyWhereNoModelIsNamed() {
+    AgentDefinition unnamed =
+        AgentDefinition.named("a").script("{\"turns\": [{\"text\": \"Hi.\"}]}").build();
+    AgentDefinition other = unnamed.askingByDefault("openai/gpt-x");
+    assertEquals("openai/gpt-x", other.spec().model().shown());
+    assertEquals(Lane.QUEUED, other.spec().model().lane());
+    assertNotEquals(unnamed.spec().version(), other.spec().version());
+    assertEquals(unnamed.spec(), unnamed.askingByDefault("scripted/demo").spec());
+    AgentDefinition named = AgentDefinition.named("a").model("scripted/demo").build();
+    assertEquals(named.spec(), named.askingByDefault("openai/gpt-x").spec());
+  }
+
+  @Test
+  void freezesFallbacksWithTheirPrices() {
+    ModelPrice price = ModelPrice.of(250_000, 2_000_000);
+    ModelSpec model =
+        AgentDefinition.named("a")
+            .model("openai/gpt-x")
+            .fallbacks("anthropic/claude-x", "ollama/llama3:8b")
+            .price("anthropic/claude-x", price)
+            .maxOutputTokens(500)
+            .build()
+            .spec()
+            .model();
+    assertNull(model.price());
+    assertEquals(new ModelSettings(500, null), model.settings());
+    assertEquals(
+        List.of("anthropic/claude-x", "ollama/llama3:8b"),
+        model.fallbacks().stream().map(ModelSpec::shown).toList());
+    assertEquals(price, model.fallbacks().getFirst().price());
+    assertEquals(model, Wire.read(Wire.write(model), ModelSpec.class));
+    ModelSpec plain = AgentDefinition.named("a").model("openai/gpt-x").build().spec().model();
+    assertEquals(
+        "{\"provider\":\"openai\",\"name\":\"gpt-x\",\"lane\":\"QUEUED\",\"script\":null}",
+        Wire.write(plain));
   }
 
   @ParameterizedTest

@@ -50,11 +50,17 @@ public final class Main {
             System.exit(0);
           });
     }
-    AgentRegistry registry = AgentRegistry.of(AgentJars.load(settings.agents()));
+    Providers providers = Providers.from(System.getenv(), Clock.systemUTC());
+    String byDefault = DefaultModel.of(System.getenv(), providers.configured().keySet());
+    AgentRegistry registry =
+        AgentRegistry.of(AgentJars.load(settings.agents())).askingByDefault(byDefault);
     registry.startLines().forEach(LOG::info);
-    Map<String, ModelProvider> models =
-        Models.of(Providers.from(System.getenv(), Clock.systemUTC()), registry.agents());
-    LOG.info("models of {}", models.keySet());
+    Map<String, ModelProvider> models = Models.of(providers, registry.agents());
+    LOG.info(
+        "asks models of {}; agents that name none ask {} ({} names another)",
+        models.keySet(),
+        byDefault,
+        DefaultModel.SETTING);
     Database database =
         Database.open(
             settings.databaseUrl(),
