@@ -1,11 +1,9 @@
 package dev.holdfast.model.step;
 
+import dev.holdfast.store.step.Body;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Time as asking sees it, so that a test can hold it in its hand. */
 interface Pauses {
@@ -36,17 +34,7 @@ interface Pauses {
 
     @Override
     public boolean pause(Duration pause, CompletableFuture<Void> stop) {
-      try {
-        stop.get(pause.toNanos(), TimeUnit.NANOSECONDS);
-        return false;
-      } catch (TimeoutException e) {
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a heart never fails", e);
-      }
+      return !Body.stopped(stop, pause);
     }
 
     @Override
