@@ -64,7 +64,8 @@ record SpecDraft(
         spec.instructions(),
         model,
         spec.tools(),
-        spec.limits());
+        spec.limits(),
+        spec.inputSchema());
   }
 
   AgentSpec finished() {

@@ -54,6 +54,6 @@ public record AgentSpec(
 
   /** The same agent, asking another model. */
   public AgentSpec asking(ModelSpec other) {
-    return new AgentSpec(name, version, instructions, other, tools, limits);
+    return new AgentSpec(name, version, instructions, other, tools, limits, inputSchema);
   }
 }
