@@ -121,14 +121,15 @@ final class RunIntake {
     RunLimits limits =
         asked.limits() == null ? spec.limits() : asked.limits().narrow(spec.limits());
     return new RunPlan(
-        agent.name(),
-        agent.version(),
-        agent.digest(),
-        agent.group(),
-        spec.model().provider(),
-        spec.model().lane(),
-        limits,
-        now.toEpochMilli() + limits.deadlineMillis());
+            agent.name(),
+            agent.version(),
+            agent.digest(),
+            agent.group(),
+            spec.model().provider(),
+            spec.model().lane(),
+            limits,
+            now.toEpochMilli() + limits.deadlineMillis())
+        .withParallelCalls(spec.parallelCalls());
   }
 
   private static void checkInput(String schema, String input) {

@@ -168,7 +168,8 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
             new ModelSpec("scripted", "demo", Lane.FAST, "[]"),
             List.of(),
             LIMITS,
-            inputSchema);
+            inputSchema,
+            null);
     String json = Wire.write(spec);
     new Agents(database.worker())
         .register(

@@ -53,6 +53,9 @@ public @interface Agent {
   /** Tool calls a run may make; -1 for as many as by default. */
   int maxToolCalls() default -1;
 
+  /** Calls of a turn that are under way at once, 1 to 64; 0 for as many as by default, 16. */
+  int maxParallelCalls() default 0;
+
   /** ISO 8601 duration from the acceptance of a run to its end; empty for the default. */
   String deadline() default "";
 }

@@ -99,6 +99,7 @@ public final class AgentDefinition {
     private int maxToolCalls = RunLimits.DEFAULT.toolCalls();
     private long maxTokens = RunLimits.DEFAULT.tokens();
     private int maxRepeats = RunLimits.DEFAULT.repeats();
+    private @Nullable Integer maxParallelCalls;
     private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
 
     private Builder(String name) {
@@ -202,6 +203,12 @@ public final class AgentDefinition {
       return this;
     }
 
+    /** Calls of a turn that are under way at once, 1 to 64; without this 16. */
+    public Builder maxParallelCalls(int calls) {
+      this.maxParallelCalls = calls;
+      return this;
+    }
+
     /** Tokens that a run may use, in and out; by default as many as it needs. */
     public Builder maxTokens(long tokens) {
       this.maxTokens = tokens;
@@ -234,7 +241,8 @@ public final class AgentDefinition {
               models(),
               tools.values().stream().map(Tool::spec).toList(),
               new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats),
-              inputSchema);
+              inputSchema,
+              maxParallelCalls);
       return new AgentDefinition(
           draft.finished(), List.copyOf(tools.values()), "code", model == null);
     }

@@ -40,6 +40,9 @@ final class AnnotatedAgent {
     if (agent.maxToolCalls() != -1) {
       builder.maxToolCalls(agent.maxToolCalls());
     }
+    if (agent.maxParallelCalls() != 0) {
+      builder.maxParallelCalls(agent.maxParallelCalls());
+    }
     if (!agent.deadline().isEmpty()) {
       builder.deadline(deadline(type, agent.deadline()));
     }

@@ -20,7 +20,8 @@ record SpecDraft(
     ModelSpec model,
     List<ToolSpec> tools,
     RunLimits limits,
-    @Nullable String inputSchema) {
+    @Nullable String inputSchema,
+    @Nullable Integer maxParallelCalls) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
   private static final String UNVERSIONED = "dev-";
@@ -65,7 +66,8 @@ record SpecDraft(
         model,
         spec.tools(),
         spec.limits(),
-        spec.inputSchema());
+        spec.inputSchema(),
+        spec.maxParallelCalls());
   }
 
   AgentSpec finished() {
@@ -79,6 +81,7 @@ record SpecDraft(
   }
 
   private AgentSpec spec(String version) {
-    return new AgentSpec(name, version, instructions, model, tools, limits, inputSchema);
+    return new AgentSpec(
+        name, version, instructions, model, tools, limits, inputSchema, maxParallelCalls);
   }
 }

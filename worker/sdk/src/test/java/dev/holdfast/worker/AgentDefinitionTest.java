@@ -71,6 +71,21 @@ class AgentDefinitionTest {
   }
 
   @Test
+  void boundsTheCallsThatAreUnderWayAtOnce() {
+    AgentSpec silent = AgentDefinition.named("a").build().spec();
+    assertEquals(16, silent.parallelCalls());
+    assertFalse(Wire.write(silent).contains("maxParallelCalls"));
+    assertEquals(3, AgentDefinition.named("a").maxParallelCalls(3).build().spec().parallelCalls());
+    assertEquals(2, AgentDefinition.of(Bounded.class).spec().parallelCalls());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> AgentDefinition.named("a").maxParallelCalls(65).build());
+  }
+
+  @Agent(name = "bounded", maxParallelCalls = 2)
+  static class Bounded {}
+
+  @Test
   void givesEachChangeAVersionOfItsOwn() {
     String one = version(AgentDefinition.named("a").instructions("one"));
     assertTrue(one.matches("dev-[0-9a-f]{8}"), one);

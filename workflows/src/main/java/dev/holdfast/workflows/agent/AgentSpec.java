@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param instructions the system prompt
  * @param inputSchema JSON Schema that a run's input must match; null takes any. An agent without
  *     one has the digest it had before there were any
+ * @param maxParallelCalls how many calls of a turn are under way at once; null for {@value
+ *     #PARALLEL_CALLS}
  */
 public record AgentSpec(
     String name,
@@ -21,9 +23,21 @@ public record AgentSpec(
     ModelSpec model,
     List<ToolSpec> tools,
     RunLimits limits,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputSchema) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputSchema,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxParallelCalls) {
+  /** Calls of a turn that are under way at once where nobody says otherwise. */
+  public static final int PARALLEL_CALLS = 16;
+
+  private static final int MOST_PARALLEL_CALLS = 64;
+
   public AgentSpec {
     tools = List.copyOf(tools);
+    if (maxParallelCalls != null
+        && (maxParallelCalls < 1 || maxParallelCalls > MOST_PARALLEL_CALLS)) {
+      throw new IllegalArgumentException(
+          "agent %s: %d calls at once; it can be 1 to %d"
+              .formatted(name, maxParallelCalls, MOST_PARALLEL_CALLS));
+    }
   }
 
   public AgentSpec(
@@ -33,14 +47,15 @@ public record AgentSpec(
       ModelSpec model,
       List<ToolSpec> tools,
       RunLimits limits) {
-    this(name, version, instructions, model, tools, limits, null);
+    this(name, version, instructions, model, tools, limits, null, null);
   }
 
   /** This agent with a tool more. */
   public AgentSpec offering(ToolSpec tool) {
     List<ToolSpec> more = new ArrayList<>(tools);
     more.add(tool);
-    return new AgentSpec(name, version, instructions, model, more, limits, inputSchema);
+    return new AgentSpec(
+        name, version, instructions, model, more, limits, inputSchema, maxParallelCalls);
   }
 
   public @Nullable ToolSpec tool(String name) {
@@ -54,6 +69,12 @@ public record AgentSpec(
 
   /** The same agent, asking another model. */
   public AgentSpec asking(ModelSpec other) {
-    return new AgentSpec(name, version, instructions, other, tools, limits, inputSchema);
+    return new AgentSpec(
+        name, version, instructions, other, tools, limits, inputSchema, maxParallelCalls);
+  }
+
+  /** Calls of a turn that are under way at once. */
+  public int parallelCalls() {
+    return maxParallelCalls == null ? PARALLEL_CALLS : maxParallelCalls;
   }
 }

@@ -1,34 +1,32 @@
 package dev.holdfast.workflows.run;
 
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Activities side by side, dispatched when somebody first waits for them. */
+/**
+ * Activities side by side. They are sent only while somebody waits for them: what woke the run is
+ * looked at before anything more is sent.
+ */
 final class ActivityFlight<P, T> implements Steps.Flight<T> {
   /** A queued step sees a cancel within 2 s; what has not stopped by then is ended by its row. */
   private static final Duration ABORT_WITHIN = Duration.ofSeconds(5);
 
-  private final Supplier<List<Promise<P>>> dispatch;
+  private final Window<P> window;
   private final Wakeups wakeups;
   private final TemporalSteps.DeadlineTimer deadline;
   private final boolean interruptible;
   private final Function<List<Promise<P>>, T> landing;
-  private @Nullable CancellationScope scope;
-  private @Nullable List<Promise<P>> promises;
 
   ActivityFlight(
-      Supplier<List<Promise<P>>> dispatch,
+      Window<P> window,
       Wakeups wakeups,
       TemporalSteps.DeadlineTimer deadline,
       boolean interruptible,
       Function<List<Promise<P>>, T> landing) {
-    this.dispatch = dispatch;
+    this.window = window;
     this.wakeups = wakeups;
     this.deadline = deadline;
     this.interruptible = interruptible;
@@ -42,40 +40,28 @@ final class ActivityFlight<P, T> implements Steps.Flight<T> {
 
   @Override
   public boolean awaitLandedOrWoken() {
-    List<Promise<P>> flying = flying();
-    deadline.ensureSet();
-    Workflow.await(() -> landed(flying) || wakeups.woken());
-    return landed(flying) && !wakeups.woken();
+    do {
+      window.fill();
+      deadline.ensureSet();
+      Workflow.await(() -> window.allBack() || window.hasRoom() || wakeups.woken());
+    } while (!window.allBack() && !wakeups.woken());
+    return !wakeups.woken();
   }
 
   @Override
   public T land() {
-    List<Promise<P>> flying = flying();
-    Workflow.await(() -> landed(flying));
-    return landing.apply(flying);
+    do {
+      window.fill();
+      Workflow.await(() -> window.allBack() || window.hasRoom());
+    } while (!window.allBack());
+    return landing.apply(window.sent());
   }
 
   @Override
   public void abort() {
-    List<Promise<P>> flying = promises;
-    if (flying != null && scope != null) {
-      scope.cancel("the run ends");
-      Workflow.await(ABORT_WITHIN, () -> landed(flying));
+    if (!window.sent().isEmpty()) {
+      window.cancel("the run ends");
+      Workflow.await(ABORT_WITHIN, window::sentAreBack);
     }
-  }
-
-  private List<Promise<P>> flying() {
-    if (promises == null) {
-      scope = Workflow.newCancellationScope(() -> promises = dispatch.get());
-      scope.run();
-    }
-    if (promises == null) {
-      throw new IllegalStateException("dispatching yields its promises at once");
-    }
-    return promises;
-  }
-
-  private static boolean landed(List<? extends Promise<?>> flying) {
-    return flying.stream().allMatch(Promise::isCompleted);
   }
 }

@@ -9,6 +9,8 @@ import dev.holdfast.workflows.step.Lane;
  *     the workflow only sets a timer by it
  * @param segmentSteps after how many steps the run goes on with an empty history; 0 for as many as
  *     keep it small
+ * @param parallelCalls how many calls of a turn are under way at once; 0, as in the plans of runs
+ *     from before there was a bound, for all of them
  */
 public record RunPlan(
     String agent,
@@ -19,7 +21,8 @@ public record RunPlan(
     Lane modelLane,
     RunLimits limits,
     long deadlineAtMillis,
-    int segmentSteps) {
+    int segmentSteps,
+    int parallelCalls) {
 
   public RunPlan(
       String agent,
@@ -30,6 +33,36 @@ public record RunPlan(
       Lane modelLane,
       RunLimits limits,
       long deadlineAtMillis) {
-    this(agent, version, specDigest, group, modelProvider, modelLane, limits, deadlineAtMillis, 0);
+    this(
+        agent,
+        version,
+        specDigest,
+        group,
+        modelProvider,
+        modelLane,
+        limits,
+        deadlineAtMillis,
+        0,
+        0);
+  }
+
+  /** This plan with a bound on the calls that are under way at once. */
+  public RunPlan withParallelCalls(int most) {
+    return new RunPlan(
+        agent,
+        version,
+        specDigest,
+        group,
+        modelProvider,
+        modelLane,
+        limits,
+        deadlineAtMillis,
+        segmentSteps,
+        most);
+  }
+
+  /** How many of these calls may be under way at once. */
+  int atOnce(int calls) {
+    return parallelCalls == 0 ? calls : Math.min(parallelCalls, calls);
   }
 }

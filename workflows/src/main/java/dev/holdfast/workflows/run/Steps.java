@@ -19,7 +19,7 @@ public interface Steps {
   /** Starts the turn's drain and model call. */
   Flight<ModelAskResult> ask(int turn, Lane lane, String digest);
 
-  /** Starts calls side by side; their results come in call order. */
+  /** Performs calls side by side, so many at once; their results come in call order. */
   Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls);
 
   /** Gives the turn's model call an end, or takes the one it already has. */

@@ -77,17 +77,16 @@ final class TemporalSteps implements Steps {
   @Override
   public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
     StepRef step = step(StepNames.model(turn), digest);
-    Supplier<List<Promise<ModelAskResult>>> dispatch =
+    Supplier<Promise<ModelAskResult>> send =
         () -> {
           var request =
               new ModelAskRequest(step, turn, lane, wakeups.clear(), wakeups.nativelyCancelled());
-          return List.of(
-              lane == Lane.FAST
-                  ? Async.function(fastModel::ask, request)
-                  : Async.function(queuedModel(turn)::ask, request));
+          return lane == Lane.FAST
+              ? Async.function(fastModel::ask, request)
+              : Async.function(queuedModel(turn)::ask, request);
         };
     return new ActivityFlight<>(
-        dispatch,
+        new Window<>(List.of(send), 1),
         wakeups,
         deadline,
         lane == Lane.QUEUED,
@@ -102,24 +101,21 @@ final class TemporalSteps implements Steps {
   @Override
   public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
     boolean first = first();
-    List<StepRef> refs =
+    List<Supplier<Promise<ToolCallResult>>> sends =
         calls.stream()
-            .map(call -> step(StepNames.call(call.callId()), call.action(), first))
+            .<Supplier<Promise<ToolCallResult>>>map(call -> () -> send(turn, call, first))
             .toList();
-    Supplier<List<Promise<ToolCallResult>>> dispatch =
-        () -> {
-          List<Promise<ToolCallResult>> promises = new ArrayList<>();
-          for (int i = 0; i < calls.size(); i++) {
-            promises.add(dispatch(turn, refs.get(i), calls.get(i)));
-          }
-          return promises;
-        };
     boolean queued = calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED);
     return new ActivityFlight<>(
-        dispatch, wakeups, deadline, queued, promises -> landed(turn, calls, promises));
+        new Window<>(sends, plan.atOnce(calls.size())),
+        wakeups,
+        deadline,
+        queued,
+        promises -> landed(turn, calls, promises));
   }
 
-  private Promise<ToolCallResult> dispatch(int turn, StepRef ref, PlannedCall call) {
+  private Promise<ToolCallResult> send(int turn, PlannedCall call, boolean first) {
+    StepRef ref = step(StepNames.call(call.callId()), call.action(), first);
     var request = new ToolCallRequest(ref, turn, call, call.lane());
     if (call.lane() == Lane.FAST) {
       return Async.function(fastTools::call, request).thenApply(this::noted);
@@ -156,7 +152,7 @@ final class TemporalSteps implements Steps {
         results.add(get(promises.get(i)));
       } else if (call.lane() == Lane.FAST) {
         // The failure may be in history by now, because a queued call went on: the row decides.
-        results.add(get(dispatch(turn, step(StepNames.call(call.callId()), call.action()), call)));
+        results.add(get(send(turn, call, first())));
       } else {
         // What Temporal reports is never a result: it only starts the settling of one.
         results.add(end(turn, call, OutcomeKind.TIMED_OUT, "the call was given up by its queue"));

@@ -127,14 +127,15 @@ class RunSimulationTest {
       RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
       this.plan =
           new RunPlan(
-              "simulated",
-              "1",
-              "digest",
-              "main",
-              "scripted",
-              lane,
-              limits,
-              BEGIN.plus(DEADLINE).toEpochMilli());
+                  "simulated",
+                  "1",
+                  "digest",
+                  "main",
+                  "scripted",
+                  lane,
+                  limits,
+                  BEGIN.plus(DEADLINE).toEpochMilli())
+              .withParallelCalls(1 + shape.nextInt(3));
       ledger.accept(
           new NewRun(
               RUN,
@@ -201,7 +202,15 @@ class RunSimulationTest {
       Stage stage = worker.goesOn();
       var steps =
           new SimulatedSteps(
-              RUN, segment, worker, stage, prefix, wakes, this::losesItsTask, random);
+              RUN,
+              segment,
+              worker,
+              stage,
+              prefix,
+              wakes,
+              this::losesItsTask,
+              plan.parallelCalls(),
+              random);
       world.beforeEffect = stage::pause;
       world.behindEffect =
           () -> {

@@ -47,6 +47,7 @@ final class SimulatedSteps implements Steps {
   private final Map<String, Integer> wakes;
   private final Stage stage;
   private final BooleanSupplier losesItsTask;
+  private final int parallelCalls;
   private final List<Stage.Act<?>> aborted = new ArrayList<>();
   private long after;
   private boolean live;
@@ -56,6 +57,7 @@ final class SimulatedSteps implements Steps {
   /**
    * Begins an execution.
    *
+   * @param parallelCalls how many calls are under way at once
    * @param wakes how often each flight was woken before: a signal stays in history, whatever was
    *     lost behind it
    * @param losesItsTask whether the execution ends here although its worker lives
@@ -68,12 +70,14 @@ final class SimulatedSteps implements Steps {
       List<Entry> prefix,
       Map<String, Integer> wakes,
       BooleanSupplier losesItsTask,
+      int parallelCalls,
       Random random) {
     this.runId = runId;
     this.after = segment == null ? 0 : segment.after();
     this.wakes = wakes;
     this.stage = stage;
     this.losesItsTask = losesItsTask;
+    this.parallelCalls = parallelCalls;
     this.model = process.model();
     this.tools = process.tools();
     this.run = process.run();
@@ -93,6 +97,7 @@ final class SimulatedSteps implements Steps {
     return new SimulatedFlight<ModelAskResult, ModelAskResult>(
         ref.name(),
         lane == Lane.QUEUED,
+        1,
         List.of(carried(lane, () -> model.ask(request))),
         results -> {
           after = Math.max(after, results.getFirst().receipt().position());
@@ -112,6 +117,7 @@ final class SimulatedSteps implements Steps {
     return new SimulatedFlight<ToolCallResult, List<ToolCallResult>>(
         "t" + turn + "/calls",
         calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED),
+        parallelCalls,
         performing,
         results -> {
           results.forEach(result -> after = Math.max(after, result.receipt().position()));
@@ -249,15 +255,19 @@ final class SimulatedSteps implements Steps {
     private final Function<List<P>, T> landing;
     private final List<Stage.Act<P>> acts;
     private @Nullable T landed;
+    private final int width;
+    private int sent;
     private int woken;
 
     SimulatedFlight(
         String name,
         boolean interruptible,
+        int width,
         List<Supplier<P>> performing,
         Function<List<P>, T> landing) {
       this.name = name;
       this.interruptible = interruptible;
+      this.width = width;
       this.acts = performing.stream().map(stage::act).toList();
       this.landing = landing;
     }
@@ -265,6 +275,19 @@ final class SimulatedSteps implements Steps {
     @Override
     public boolean interruptible() {
       return interruptible;
+    }
+
+    /** In call order, the next when one has come back. */
+    private void send() {
+      while (sent < acts.size()
+          && acts.subList(0, sent).stream().filter(act -> !act.over()).count() < width) {
+        sent++;
+      }
+    }
+
+    private void oneGoesOn() {
+      send();
+      acts.get(random.nextInt(sent)).goOn();
     }
 
     @Override
@@ -293,8 +316,9 @@ final class SimulatedSteps implements Steps {
 
     /** In an order that no execution shares with another. */
     private void someGoOn() {
+      send();
       while (random.nextBoolean()) {
-        acts.get(random.nextInt(acts.size())).goOn();
+        oneGoesOn();
       }
     }
 
@@ -310,7 +334,7 @@ final class SimulatedSteps implements Steps {
 
     private List<P> ended() {
       while (acts.stream().anyMatch(act -> !act.over())) {
-        acts.get(random.nextInt(acts.size())).goOn();
+        oneGoesOn();
       }
       return acts.stream().map(Stage.Act::end).toList();
     }
@@ -318,7 +342,7 @@ final class SimulatedSteps implements Steps {
     @Override
     public void abort() {
       if (landed == null) {
-        aborted.addAll(acts);
+        aborted.addAll(acts.subList(0, sent));
       }
     }
   }
