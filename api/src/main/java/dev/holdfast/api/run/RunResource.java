@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequestedAt when a cancel was first accepted, null where none was
  * @param problem what keeps it from going on, null while nothing does
  * @param queuedReason what it waits for, null unless it is queued
+ * @param now what it is at; null once it has ended
+ * @param usage what its model calls used
  */
 record RunResource(
     String id,
@@ -40,6 +42,8 @@ record RunResource(
     @Nullable Instant cancelRequestedAt,
     @Nullable String problem,
     @Nullable String queuedReason,
+    @Nullable RunNow now,
+    @Nullable RunUsage usage,
     Addresses links) {
 
   /**

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.Links;
 import dev.holdfast.api.temporal.TemporalLink;
 import dev.holdfast.store.run.RunView;
-import dev.holdfast.store.worker.Workers;
+import dev.holdfast.store.usage.Usages;
 import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.wire.Wire;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,36 +25,50 @@ import org.jspecify.annotations.Nullable;
 /** Shows a row as the contract has it. */
 @Singleton
 final class RunResources {
-  /** Three beats of a worker and some. */
-  private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
+  /** What is read with the run itself: it may be long, or takes questions of its own. */
+  private static final List<String> NOT_LISTED = List.of("outcome", "now", "usage");
 
-  private final Workers workers;
+  private final WorkerGroups groups;
   private final TemporalLink temporal;
+  private final RunNows nows;
+  private final Usages usages;
   private final Links links;
-  private final Clock clock;
   private final ObjectMapper json;
 
   RunResources(
-      Workers workers, TemporalLink temporal, Links links, Clock clock, ObjectMapper json) {
-    this.clock = clock;
-    this.json = json;
-    this.workers = workers;
+      WorkerGroups groups,
+      TemporalLink temporal,
+      RunNows nows,
+      Usages usages,
+      Links links,
+      ObjectMapper json) {
+    this.groups = groups;
     this.temporal = temporal;
+    this.nows = nows;
+    this.usages = usages;
     this.links = links;
+    this.json = json;
   }
 
-  RunResource of(RunView row) {
-    return of(row, new HashMap<>());
+  RunResource of(RunView row, Principal principal) {
+    return of(
+        row,
+        new HashMap<>(),
+        nows.of(row, principal),
+        RunUsage.of(usages.byModel(row.runId(), principal)));
   }
 
-  /** A run in a list: without its outcome, which may be long and is read with the run itself. */
   JsonNode listed(RunView row, Map<String, Boolean> groupsAlive) {
-    ObjectNode listed = json.valueToTree(of(row, groupsAlive));
-    listed.remove("outcome");
+    ObjectNode listed = json.valueToTree(of(row, groupsAlive, null, null));
+    listed.remove(NOT_LISTED);
     return listed;
   }
 
-  private RunResource of(RunView row, Map<String, Boolean> groupsAlive) {
+  private RunResource of(
+      RunView row,
+      Map<String, Boolean> groupsAlive,
+      @Nullable RunNow now,
+      @Nullable RunUsage usage) {
     RunEnding ending = row.ending() == null ? null : Wire.read(row.ending(), RunEnding.class);
     EndingKind kind = ending == null ? null : ending.kind();
     boolean cancelled = kind == EndingKind.CANCELLED;
@@ -77,6 +91,8 @@ final class RunResources {
         row.cancelRequestedAt(),
         row.problem(),
         queuedReason(row, groupsAlive),
+        now,
+        usage,
         addresses(row.runId()));
   }
 
@@ -100,16 +116,12 @@ final class RunResources {
       return null;
     }
     String group = row.group();
-    if (!groupsAlive.computeIfAbsent(group, this::alive)) {
+    if (!groupsAlive.computeIfAbsent(group, groups::alive)) {
       return "No worker of group %s is alive: the run starts when one is.".formatted(group);
     }
     return temporal.reachable()
         ? "Waiting for a worker of group %s to take it.".formatted(group)
         : "Temporal does not answer: the run starts when it does.";
-  }
-
-  private boolean alive(String group) {
-    return !workers.alive(group, clock.instant().minus(SEEN_WITHIN)).isEmpty();
   }
 
   private RunResource.Addresses addresses(String id) {

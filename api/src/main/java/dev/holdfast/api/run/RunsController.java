@@ -56,7 +56,7 @@ final class RunsController {
     RunIntake.Accepted accepted = intake.accept(principal, body, IdempotencyKey.of(request));
     RunView seen = reader.find(principal, accepted.runId());
     RunView run = reader.await(principal, seen, waiting, request);
-    RunResource resource = resources.of(run);
+    RunResource resource = resources.of(run, principal);
     MutableHttpResponse<RunResource> answer =
         accepted.replayed() || (run.terminal() && !waiting.isZero())
             ? HttpResponse.ok(resource)
@@ -90,6 +90,6 @@ final class RunsController {
       String id) {
     Duration waiting = QueryParameters.of(request, "wait").waiting();
     RunView run = reader.await(principal, reader.find(principal, id), waiting, request);
-    return HttpResponse.ok(resources.of(run));
+    return HttpResponse.ok(resources.of(run, principal));
   }
 }

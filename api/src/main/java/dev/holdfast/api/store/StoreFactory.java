@@ -7,6 +7,7 @@ import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.event.Events;
 import dev.holdfast.store.key.ApiKeys;
 import dev.holdfast.store.ledger.StepLog;
+import dev.holdfast.store.ledger.TurnLog;
 import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.transcript.Transcripts;
@@ -43,6 +44,11 @@ final class StoreFactory {
   @Singleton
   StepLog stepLog(Database database) {
     return new StepLog(database.source());
+  }
+
+  @Singleton
+  TurnLog turnLog(Database database) {
+    return new TurnLog(database.source());
   }
 
   @Singleton

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A run as its readers see it.
  *
  * @param status wire name; {@code queued}, {@code running} or a terminal one
+ * @param modelName the model its agent asks first; null in lists
  * @param ending JSON of the {@code RunEnding}; null while the run is open
  * @param outcome JSON of what the run produced; null where it produced nothing
  * @param problem what keeps the run from going on, in a sentence
@@ -19,6 +20,7 @@ public record RunView(
     String specDigest,
     String group,
     String modelProvider,
+    @Nullable String modelName,
     String input,
     String metadata,
     String createdBy,

@@ -54,7 +54,8 @@ public final class Runs {
       """
       select id, agent, agent_version, spec_digest, worker_group, model_provider, input, metadata,
         created_by, created_at, deadline_at, started_at, ended_at, status, terminal, ending,
-        outcome, cancel_requested_at, problem, branch, last_step, last_event
+        outcome, cancel_requested_at, problem, branch, last_step, last_event,
+        spec::jsonb #>> '{model,name}' as model_name
       from run where id = ? and app_id = ?
       """;
 
@@ -223,6 +224,7 @@ public final class Runs {
         row.text("spec_digest"),
         row.text("worker_group"),
         row.text("model_provider"),
+        row.textOrNull("model_name"),
         row.text("input"),
         row.text("metadata"),
         row.text("created_by"),

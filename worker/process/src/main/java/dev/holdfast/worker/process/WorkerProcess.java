@@ -216,7 +216,8 @@ public final class WorkerProcess implements AutoCloseable {
         new Tokens() {
           @Override
           public String mint() {
-            return Ids.command();
+            // Its readers see by what precedes the dot where another process went on.
+            return Long.toString(executor.owner().number(), 36) + "." + Ids.command();
           }
 
           @Override

@@ -1,0 +1,176 @@
+package dev.holdfast.api.run;
+
+import dev.holdfast.api.temporal.TemporalLink;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.ledger.TurnLog;
+import dev.holdfast.store.ledger.TurnStep;
+import dev.holdfast.store.run.RunView;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.step.ActivityPolicies;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.Verdict;
+import dev.holdfast.workflows.wire.Wire;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells from the ledger what an open run is at. */
+@Singleton
+final class RunNows {
+  private static final int NAMED_MAX = 3;
+
+  private final TurnLog turns;
+  private final WorkerGroups groups;
+  private final TemporalLink temporal;
+
+  RunNows(TurnLog turns, WorkerGroups groups, TemporalLink temporal) {
+    this.turns = turns;
+    this.groups = groups;
+    this.temporal = temporal;
+  }
+
+  /** Null when the run has ended. */
+  @Nullable RunNow of(RunView run, Principal principal) {
+    if (run.terminal()) {
+      return null;
+    }
+    boolean alive = groups.alive(run.group());
+    if (run.status().equals("queued")) {
+      String what =
+          alive && !temporal.reachable() ? "Temporal, which does not answer" : worker(run);
+      return RunNow.waitingFor(what, run.createdAt(), run.deadlineAt());
+    }
+    Standing standing = new Standing(run, turns.newest(run.runId(), principal));
+    if (!alive) {
+      return RunNow.waitingFor(worker(run), standing.lastMoved(), run.deadlineAt());
+    }
+    return run.problem() == null
+        ? standing.now()
+        : RunNow.waitingFor("its problem to be mended", standing.lastMoved(), run.deadlineAt());
+  }
+
+  private static String worker(RunView run) {
+    return "a worker of group " + run.group();
+  }
+
+  /** Where a run stands that workers have begun. */
+  private record Standing(RunView run, List<TurnStep> newest) {
+
+    RunNow now() {
+      List<TurnStep> claimed = newest.stream().filter(step -> !step.settled()).toList();
+      if (claimed.isEmpty()) {
+        return betweenClaims();
+      }
+      Instant since =
+          claimed.stream().map(this::claimedAt).min(Comparator.naturalOrder()).orElseThrow();
+      return claimed.stream().anyMatch(step -> step.kind() == StepKind.MODEL)
+          ? asking(claimed.getFirst().turn(), since)
+          : calling(claimed, since);
+    }
+
+    /** Quick steps settle without a claim: what comes next follows from what has settled. */
+    private RunNow betweenClaims() {
+      List<PlannedCall> open = openCalls();
+      if (open.isEmpty()) {
+        return asking(modelReplied() ? turn() + 1 : Math.max(1, turn()), lastMoved());
+      }
+      return RunNow.doing(
+          tools(open.stream().map(PlannedCall::tool).toList()), lastMoved(), run.deadlineAt());
+    }
+
+    private RunNow asking(int turn, Instant since) {
+      String name = run.modelName() == null ? "" : "/" + run.modelName();
+      return RunNow.doing(
+          "model %s%s, turn %d".formatted(run.modelProvider(), name, turn),
+          since,
+          earlier(since.plus(ActivityPolicies.MODEL_TIMEOUT)));
+    }
+
+    private RunNow calling(List<TurnStep> claimed, Instant since) {
+      List<PlannedCall> planned =
+          planned().stream()
+              .filter(call -> claimed.stream().anyMatch(step -> isOf(step, call)))
+              .toList();
+      Instant deadline =
+          planned.stream()
+              .flatMap(call ->
+                  claimed.stream()
+                      .filter(step -> isOf(step, call))
+                      .map(step -> claimedAt(step).plusMillis(call.timeoutMillis())))
+              .min(Comparator.naturalOrder())
+              .orElse(run.deadlineAt());
+      return RunNow.doing(
+          tools(planned.stream().map(PlannedCall::tool).toList()), since, earlier(deadline));
+    }
+
+    private List<PlannedCall> openCalls() {
+      return planned().stream()
+          .filter(call -> call.verdict() != Verdict.ENDED)
+          .filter(call -> newest.stream().noneMatch(step -> isOf(step, call)))
+          .toList();
+    }
+
+    private List<PlannedCall> planned() {
+      return newest.stream()
+          .filter(step -> step.kind() == StepKind.MODEL && step.result() != null)
+          .findFirst()
+          .map(step -> Wire.read(Objects.requireNonNull(step.result()), ModelReply.class).planned())
+          .orElse(List.of());
+    }
+
+    private boolean modelReplied() {
+      return newest.stream().anyMatch(step -> step.kind() == StepKind.MODEL && step.settled());
+    }
+
+    private int turn() {
+      return newest.isEmpty() ? 0 : newest.getFirst().turn();
+    }
+
+    Instant lastMoved() {
+      return newest.stream()
+          .flatMap(step -> Stream.ofNullable(step.settled() ? step.settledAt() : step.claimedAt()))
+          .max(Comparator.naturalOrder())
+          .orElse(run.startedAt() == null ? run.createdAt() : run.startedAt());
+    }
+
+    private Instant earlier(Instant deadline) {
+      return deadline.isBefore(run.deadlineAt()) ? deadline : run.deadlineAt();
+    }
+
+    private Instant claimedAt(TurnStep step) {
+      return step.claimedAt() == null ? lastMoved() : step.claimedAt();
+    }
+
+    private static boolean isOf(TurnStep step, PlannedCall call) {
+      return step.name().equals(StepNames.call(call.callId()));
+    }
+
+    private static String tools(List<String> names) {
+      if (names.isEmpty()) {
+        return "a tool";
+      }
+      Map<String, Long> times =
+          names.stream()
+              .collect(
+                  Collectors.groupingBy(name -> name, LinkedHashMap::new, Collectors.counting()));
+      String named =
+          times.entrySet().stream()
+              .limit(NAMED_MAX)
+              .map(tool -> tool.getKey() + (tool.getValue() == 1 ? "" : " ×" + tool.getValue()))
+              .collect(Collectors.joining(", "));
+      int more = times.size() - NAMED_MAX;
+      return (names.size() == 1 ? "tool " : "tools ")
+          + named
+          + (more > 0 ? " and %d more".formatted(more) : "");
+    }
+  }
+}
