@@ -1,13 +1,18 @@
 package dev.holdfast.workflows.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.tool.Effect;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tool as the model sees it and the loop treats it.
+ * A tool as the model sees it and the loop treats it. What is not set is left out of its JSON, so
+ * that the digest of a spec stays what it was.
  *
  * @param inputSchema JSON Schema of the arguments
  * @param declared false when the author declared no effect and the strictest was taken
+ * @param attempts how often a call may be tried, within its timeout; null: once
+ * @param perSecond calls a second that a worker process sends; null: as many as there are
  */
 public record ToolSpec(
     String name,
@@ -16,7 +21,73 @@ public record ToolSpec(
     Effect effect,
     Lane lane,
     long timeoutMillis,
-    boolean declared) {
+    boolean declared,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double perSecond) {
+  private static final int MOST_ATTEMPTS = 10;
+  private static final double LOWEST_RATE = 0.01;
+  private static final double HIGHEST_RATE = 10_000;
+
+  public ToolSpec {
+    if (attempts != null && (attempts < 1 || attempts > MOST_ATTEMPTS)) {
+      throw new IllegalArgumentException(
+          "tool %s: %d attempts; it can be 1 to %d".formatted(name, attempts, MOST_ATTEMPTS));
+    }
+    if (attempts != null && attempts > 1 && !effect.repeatable()) {
+      throw new IllegalArgumentException(
+          "tool %s is %s and has %d attempts, but what it does must not be done twice: leave attempts out, or declare it IDEMPOTENT if a second call with the same effect key changes nothing more"
+              .formatted(name, effect, attempts));
+    }
+    if (perSecond != null && !(perSecond >= LOWEST_RATE && perSecond <= HIGHEST_RATE)) {
+      throw new IllegalArgumentException(
+          "tool %s: %s calls a second; it can be %s to %s"
+              .formatted(name, perSecond, LOWEST_RATE, HIGHEST_RATE));
+    }
+    if (perSecond != null && lane == Lane.FAST) {
+      throw new IllegalArgumentException(
+          "tool %s has a rate and is fast, but only queued calls can wait for their turn"
+              .formatted(name));
+    }
+  }
+
+  public ToolSpec(
+      String name,
+      String description,
+      String inputSchema,
+      Effect effect,
+      Lane lane,
+      long timeoutMillis,
+      boolean declared) {
+    this(name, description, inputSchema, effect, lane, timeoutMillis, declared, null, null);
+  }
+
+  /** This tool, tried so often within its timeout. */
+  public ToolSpec tried(int times) {
+    return new ToolSpec(
+        name,
+        description,
+        inputSchema,
+        effect,
+        lane,
+        timeoutMillis,
+        declared,
+        times == 1 ? null : Integer.valueOf(times),
+        perSecond);
+  }
+
+  /** This tool, called no more often than this by a worker process, and therefore queued. */
+  public ToolSpec paced(double callsPerSecond) {
+    return new ToolSpec(
+        name,
+        description,
+        inputSchema,
+        effect,
+        Lane.QUEUED,
+        timeoutMillis,
+        declared,
+        attempts,
+        callsPerSecond);
+  }
 
   /** The first lane of a Java tool: only what may be repeated and is quick goes fast. */
   public static Lane laneOf(Effect effect, long timeoutMillis) {

@@ -11,23 +11,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tool method says it does to the world, or the strictest where it says nothing.
  *
+ * @param attempts how often a call may be tried
+ * @param perSecond calls a second; 0 for as many as there are
  * @param reconcileBy answers whether an effect key happened; only for {@link Effect#RECONCILABLE}
  */
 record DeclaredEffect(
-    Effect effect, Duration timeout, boolean declared, @Nullable Method reconcileBy) {
+    Effect effect,
+    Duration timeout,
+    boolean declared,
+    int attempts,
+    double perSecond,
+    @Nullable Method reconcileBy) {
   private static final Duration UNDECLARED_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofHours(24);
 
   static DeclaredEffect of(Class<?> type, Method method) {
     ToolEffect declared = method.getAnnotation(ToolEffect.class);
     if (declared == null) {
-      return new DeclaredEffect(Effect.UNSAFE, UNDECLARED_TIMEOUT, false, null);
+      return new DeclaredEffect(Effect.UNSAFE, UNDECLARED_TIMEOUT, false, 1, 0, null);
     }
     Place place = new Place(method);
     return new DeclaredEffect(
         declared.value(),
         timeout(place, declared.timeout()),
         true,
+        declared.attempts(),
+        declared.perSecond(),
         reconcileBy(place, type, declared));
   }
 

@@ -63,14 +63,22 @@ final class JavaTool implements Tool {
     }
     long timeoutMillis = effect.timeout().toMillis();
     String description = found.description();
-    return new ToolSpec(
-        found.name(),
-        description == null ? "" : description,
-        parameters.schema(found.parameters()),
-        effect.effect(),
-        ToolSpec.laneOf(effect.effect(), timeoutMillis),
-        timeoutMillis,
-        effect.declared());
+    ToolSpec spec =
+        new ToolSpec(
+            found.name(),
+            description == null ? "" : description,
+            parameters.schema(found.parameters()),
+            effect.effect(),
+            ToolSpec.laneOf(effect.effect(), timeoutMillis),
+            timeoutMillis,
+            effect.declared());
+    try {
+      ToolSpec tried = spec.tried(effect.attempts());
+      return effect.perSecond() == 0 ? tried : tried.paced(effect.perSecond());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: @ToolEffect: %s".formatted(new Place(method), e.getMessage()), e);
+    }
   }
 
   private static void refuseContents(Method method) {
@@ -103,12 +111,12 @@ final class JavaTool implements Tool {
               .build();
       return executor.executeWithContext(request, invocation(context)).resultText();
     } catch (ToolExecutionException e) {
-      throw fault(e.getCause());
+      throw fault(e.getCause(), true);
     } catch (ToolArgumentsException e) {
-      throw fault(e.getCause() == null ? e : e.getCause());
+      throw fault(e.getCause() == null ? e : e.getCause(), false);
     } catch (RuntimeException e) {
       // Thrown around the method, not by it: arguments that do not fit, a result that is no JSON.
-      throw fault(e);
+      throw fault(e, false);
     }
   }
 
@@ -121,7 +129,11 @@ final class JavaTool implements Tool {
   }
 
   /** What the model is told of a failure: its sentence, never its stack. */
-  private static ToolFault fault(@Nullable Throwable failure) throws InterruptedException {
+  private static ToolFault fault(@Nullable Throwable failure, boolean passing)
+      throws InterruptedException {
+    if (failure instanceof ToolFault itself) {
+      return itself;
+    }
     if (failure instanceof InterruptedException interrupted) {
       throw interrupted;
     }
@@ -132,9 +144,8 @@ final class JavaTool implements Tool {
       return new ToolFault("unknown failure", null);
     }
     String message = failure.getMessage();
-    return message == null || message.isBlank()
-        ? new ToolFault(failure.getClass().getName(), failure)
-        : new ToolFault(message, failure);
+    String said = message == null || message.isBlank() ? failure.getClass().getName() : message;
+    return passing ? ToolFault.passing(said, failure) : new ToolFault(said, failure);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.holdfast.tool.step;
 
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.ModelReply;
@@ -13,6 +14,8 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a call.
@@ -23,6 +26,24 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
 
   ToolContext context() {
     return ToolContext.of(ref.runId(), call.callId(), call.tool());
+  }
+
+  private @Nullable ToolSpec spec() {
+    return view.spec().tool(call.tool());
+  }
+
+  /** How often the call may be tried. */
+  int mostTries() {
+    ToolSpec spec = spec();
+    return spec == null || spec.attempts() == null ? 1 : spec.attempts();
+  }
+
+  /** How long until its tool may be called, which is taken by this; null: too long. */
+  @Nullable Duration takeTurn(Rates rates) {
+    ToolSpec spec = spec();
+    return spec == null || spec.perSecond() == null
+        ? Duration.ZERO
+        : rates.take(view.spec().name() + "/" + call.tool(), spec.perSecond());
   }
 
   /** The arguments as the settled model step holds them. */

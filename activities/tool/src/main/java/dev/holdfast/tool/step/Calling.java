@@ -28,22 +28,24 @@ final class Calling {
 
   private final ToolBox tools;
   private final ReadArtifact readArtifact;
+  private final Rates rates;
 
-  Calling(ToolBox tools, ReadArtifact readArtifact) {
+  Calling(ToolBox tools, ReadArtifact readArtifact, Rates rates) {
     this.tools = tools;
     this.readArtifact = readArtifact;
+    this.rates = rates;
   }
 
-  CallEnd call(Attempt attempt, Heart heart) {
+  Ended call(Attempt attempt, Heart heart) {
     Tool tool = tool(attempt);
     String arguments = attempt.arguments();
-    Duration limit = Duration.ofMillis(attempt.call().timeoutMillis());
+    Tries tries = new Tries(attempt, rates);
     Body.End<String> end =
-        Body.perform(
-            attempt.call().tool(),
-            () -> tool.call(arguments, attempt.context()),
-            limit,
-            heart.cancelled());
+        tries.perform(() -> tool.call(arguments, attempt.context()), heart.cancelled());
+    return new Ended(ended(attempt, end), tries.events());
+  }
+
+  private CallEnd ended(Attempt attempt, Body.End<String> end) {
     return switch (end) {
       case Body.End.Returned<String> returned -> attempt.end(OutcomeKind.OK, returned.value());
       case Body.End.Threw<String> threw -> attempt.end(OutcomeKind.ERROR, sentence(threw.cause()));
@@ -51,7 +53,7 @@ final class Calling {
           afterStop(
               attempt,
               OutcomeKind.TIMED_OUT,
-              "the call did not return within " + limit,
+              "the call did not return within " + Duration.ofMillis(attempt.call().timeoutMillis()),
               stopped.over());
       case Body.End.Cancelled<String> stopped ->
           afterStop(attempt, OutcomeKind.CANCELLED, "the call was cancelled", stopped.over());

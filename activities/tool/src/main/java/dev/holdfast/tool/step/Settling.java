@@ -15,6 +15,7 @@ import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,13 @@ final class Settling {
 
   /** Settles the end; null when something else stands and the caller must look. */
   @Nullable ToolCallResult settle(
-      Attempt attempt, CallEnd whole, boolean claimed, Settlement.Guard guard) {
-    Shortening shortened = Shortening.of(whole);
+      Attempt attempt, CallEnd end, boolean claimed, Settlement.Guard guard) {
+    return settle(attempt, Ended.as(end), claimed, guard);
+  }
+
+  @Nullable ToolCallResult settle(
+      Attempt attempt, Ended ended, boolean claimed, Settlement.Guard guard) {
+    Shortening shortened = Shortening.of(ended.end());
     CallEnd end = shortened.end();
     NewRow row =
         new NewRow(
@@ -44,6 +50,8 @@ final class Settling {
             attempt.call().effect(),
             Wire.write(end),
             shortened.whole());
+    List<NewEvent> events = new ArrayList<>(ended.before());
+    events.add(event(attempt, end));
     SettleAnswer answer =
         executor
             .ledger()
@@ -56,7 +64,7 @@ final class Settling {
                     claimed,
                     List.of(row),
                     guard,
-                    List.of(event(attempt, end)),
+                    events,
                     null,
                     null,
                     null));

@@ -6,6 +6,7 @@ import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.Carrier;
 import dev.holdfast.store.step.Claims;
 import dev.holdfast.store.step.Executor;
@@ -48,11 +49,13 @@ public final class ToolStepsActivity implements ToolSteps {
   private final Calling calling;
   private final Settling settling;
   private final Claims claims;
+  private final Rates rates;
 
   public ToolStepsActivity(Executor executor, ToolBox tools, Tokens tokens) {
     this.executor = executor;
     this.tokens = tokens;
-    this.calling = new Calling(tools, new ReadArtifact(executor.ledger()));
+    this.rates = new Rates(System::nanoTime);
+    this.calling = new Calling(tools, new ReadArtifact(executor.ledger()), rates);
     this.settling = new Settling(executor);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }
@@ -66,6 +69,7 @@ public final class ToolStepsActivity implements ToolSteps {
     StepRef ref = request.step().carriedBy(carrier.execution());
     String token = tokens.mint();
     try (Heart heart = Heart.start(carrier, executor.ledger())) {
+      Boolean inTurn = null;
       while (true) {
         RunView view = executor.views().at(ref);
         ToolCallResult standing = standing(ref, view);
@@ -73,8 +77,11 @@ public final class ToolStepsActivity implements ToolSteps {
           return standing;
         }
         Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, token);
+        if (inTurn == null) {
+          inTurn = inTurn(attempt, heart);
+        }
         ToolCallResult result =
-            request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart);
+            request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart, inTurn);
         if (result != null) {
           return result;
         }
@@ -122,12 +129,27 @@ public final class ToolStepsActivity implements ToolSteps {
         : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, null);
   }
 
+  /**
+   * Waits until the rate of the tool lets the call through: before it is announced, so that a call
+   * that nobody sent is never taken for one that was.
+   */
+  private boolean inTurn(Attempt attempt, Heart heart) {
+    Duration turn = attempt.takeTurn(rates);
+    if (turn == null) {
+      return false;
+    }
+    if (!turn.isZero() && Body.stopped(heart.cancelled(), turn)) {
+      throw new ActivityCanceledException();
+    }
+    return true;
+  }
+
   private @Nullable ToolCallResult fast(Attempt attempt, Heart heart) {
     return settling.settle(
         attempt, timed(() -> calling.call(attempt, heart)), false, Settlement.Guard.NONE);
   }
 
-  private @Nullable ToolCallResult queued(Attempt attempt, Heart heart) {
+  private @Nullable ToolCallResult queued(Attempt attempt, Heart heart, boolean inTurn) {
     Claims.Claiming claiming = claims.claim(claim(attempt, null), heart);
     boolean again = false;
     if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
@@ -139,17 +161,21 @@ public final class ToolStepsActivity implements ToolSteps {
       claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.claim(), null)), heart);
     }
     return switch (claiming) {
-      case Claims.Claiming.Answered answered -> answered(attempt, heart, answered, again);
+      case Claims.Claiming.Answered answered -> answered(attempt, heart, answered, again, inTurn);
       case Claims.Claiming.Lapsed ignored -> null;
       case Claims.Claiming.Stopped ignored -> throw new ActivityCanceledException();
     };
   }
 
   private @Nullable ToolCallResult answered(
-      Attempt attempt, Heart heart, Claims.Claiming.Answered answered, boolean again) {
+      Attempt attempt,
+      Heart heart,
+      Claims.Claiming.Answered answered,
+      boolean again,
+      boolean inTurn) {
     ClaimAnswer answer = answered.answer();
     return switch (answer.verdict()) {
-      case CLAIMED -> claimed(attempt, heart, answered.askedAtNanos(), again);
+      case CLAIMED -> claimed(attempt, heart, answered.askedAtNanos(), again, inTurn);
       case ABANDONED ->
           settling.settle(
               attempt,
@@ -164,7 +190,7 @@ public final class ToolStepsActivity implements ToolSteps {
   }
 
   private @Nullable ToolCallResult claimed(
-      Attempt attempt, Heart heart, long claimedAt, boolean again) {
+      Attempt attempt, Heart heart, long claimedAt, boolean again, boolean inTurn) {
     heart.hold(attempt.ref(), attempt.token());
     if (again && attempt.reconcilable()) {
       CallEnd found = calling.reconcile(attempt, heart);
@@ -178,6 +204,9 @@ public final class ToolStepsActivity implements ToolSteps {
           attempt.end(OutcomeKind.CANCELLED, "the call was cancelled before it was sent"),
           true,
           Settlement.Guard.NONE);
+    }
+    if (!inTurn) {
+      return settling.settle(attempt, crowdedOut(attempt), true, Settlement.Guard.NONE);
     }
     if (!attempt.repeatable() && !mayBeSent(attempt, claimedAt)) {
       return null;
@@ -193,11 +222,18 @@ public final class ToolStepsActivity implements ToolSteps {
         || executor.ledger().renew(ref.runId(), ref.branch(), ref.name(), attempt.token());
   }
 
-  private CallEnd timed(Supplier<CallEnd> call) {
+  private Ended timed(Supplier<Ended> call) {
     long begun = executor.views().nanos();
-    CallEnd end = call.get();
+    Ended end = call.get();
     long millis = TimeUnit.NANOSECONDS.toMillis(executor.views().nanos() - begun);
     return end.outgrowing(millis >= Lane.FAST_LIMIT_MILLIS);
+  }
+
+  private static CallEnd crowdedOut(Attempt attempt) {
+    return attempt.end(
+        OutcomeKind.TIMED_OUT,
+        "the call was not sent: more calls wait for this tool than it takes within %d s"
+            .formatted(Rates.LONGEST_WAIT.toSeconds()));
   }
 
   private static CallEnd lost(Attempt attempt) {

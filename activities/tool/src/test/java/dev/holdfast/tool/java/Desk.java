@@ -1,5 +1,6 @@
 package dev.holdfast.tool.java;
 
+import dev.holdfast.tool.ToolFault;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.tool.ToolContext;
@@ -33,7 +34,7 @@ class Desk {
   }
 
   @Tool("Sums up lines")
-  @ToolEffect(value = Effect.IDEMPOTENT, timeout = "PT5S")
+  @ToolEffect(value = Effect.IDEMPOTENT, timeout = "PT5S", attempts = 3, perSecond = 0.5)
   Receipt bill(
       List<Line> lines,
       Reason reason,
@@ -76,6 +77,7 @@ class Desk {
       case "message" -> new IOException("the till is closed");
       case "mute" -> new IllegalStateException();
       case "interrupt" -> new InterruptedException();
+      case "good" -> new ToolFault("the till is sold");
       default -> new StackOverflowError(how);
     };
   }

@@ -48,6 +48,22 @@ class JavaToolsTest {
   }
 
   @Test
+  void readsAttemptsAndRate() {
+    ToolSpec spec = tool("bill").spec();
+    assertEquals(3, spec.attempts());
+    assertEquals(0.5, spec.perSecond());
+    String plain = Wire.write(tool("order.find").spec());
+    assertFalse(plain.contains("attempts") || plain.contains("perSecond"), plain);
+  }
+
+  @Test
+  void knowsWhatMayBeGoneTheNextTime() {
+    assertTrue(thrown("fail", "{\"how\":\"message\"}").retryable());
+    assertFalse(thrown("fail", "{\"how\":\"good\"}").retryable());
+    assertFalse(thrown("pay", "{\"cents\":\"many\"}").retryable());
+  }
+
+  @Test
   void describesParametersAsLangChain4jDoes() throws Exception {
     JsonNode schema = Wire.json().readTree(tool("order.find").spec().inputSchema());
     assertEquals("Finds an order", tool("order.find").spec().description());
@@ -134,6 +150,10 @@ class JavaToolsTest {
   }
 
   private String fault(String name, String arguments) {
-    return String.valueOf(assertThrows(ToolFault.class, () -> call(name, arguments)).getMessage());
+    return String.valueOf(thrown(name, arguments).getMessage());
+  }
+
+  private ToolFault thrown(String name, String arguments) {
+    return assertThrows(ToolFault.class, () -> call(name, arguments));
   }
 }

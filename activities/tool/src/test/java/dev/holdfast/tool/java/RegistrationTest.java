@@ -39,6 +39,9 @@ class RegistrationTest {
         refused(new NobodyToAsk(), "NobodyToAsk.act", "reconcileBy"),
         refused(new NobodyThere(), "NobodyThere.act", "Reconciled happened(String effectKey)"),
         refused(new AskedForNothing(), "AskedForNothing.act", "is UNSAFE"),
+        refused(new TriedTwice(), "TriedTwice.act", "is UNSAFE", "leave attempts out"),
+        refused(new TriedNever(), "TriedNever.act", "0 attempts"),
+        refused(new TooFast(), "TooFast.act", "calls a second"),
         refused(new Painter(), "Painter.act", "Image"),
         refused(new NumberedMemory(), "NumberedMemory.act", "int"),
         refused(new OptionalPrimitive(), "OptionalPrimitive.act", "cents"));
@@ -100,6 +103,24 @@ class RegistrationTest {
     Reconciled happened(String effectKey) {
       return new Reconciled.Unknown();
     }
+  }
+
+  static class TriedTwice {
+    @Tool
+    @ToolEffect(value = Effect.UNSAFE, attempts = 2)
+    void act() {}
+  }
+
+  static class TriedNever {
+    @Tool
+    @ToolEffect(value = Effect.READ, attempts = 0)
+    void act() {}
+  }
+
+  static class TooFast {
+    @Tool
+    @ToolEffect(value = Effect.READ, perSecond = 1e9)
+    void act() {}
   }
 
   static class Painter {
