@@ -204,6 +204,9 @@ create table usage (
   model text not null,
   input_tokens bigint,
   output_tokens bigint,
+  cached_input_tokens bigint,
+  cache_write_tokens bigint,
+  reasoning_tokens bigint,
   cost_micros bigint,
   lost boolean not null,
   recorded_at timestamptz not null
@@ -301,8 +304,9 @@ $$;
 -- p_unless: a step after which this one can no longer settle.
 -- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
 --   settlement without a drain.
--- p_usage: provider, model and tokens of the model call this settles. Without tokens: of the claim
---   that this ends, if there is one, whose reply nobody waits for.
+-- p_usages: nine columns for each model call: provider, model, tokens in, out, cached, written to the
+--   cache and reasoned, cost, attempt. Without tokens it was lost: the try of that number, or, where
+--   there is none, what was asked under the claim that this ends, if there is one.
 -- p_ending: JSON of the run's end; p_yields: it gives way to waiting input.
 -- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | missing
 create function settle(
@@ -315,7 +319,7 @@ create function settle(
   p_takeover text, p_takeover_lease bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
   p_inbox_after bigint, p_inbox bigint,
-  p_usage text[],
+  p_usages text[],
   p_ending text, p_status text, p_yields boolean, p_outcome text)
 returns table (
   verdict text, before_step bigint, last_step bigint, inbox_seq bigint, inbox_taken bigint,
@@ -438,12 +442,17 @@ begin
     update command set state = 'applied', decided_at = p_now, step = p_names[1]
     where run_id = p_run and seq > r.inbox_taken and seq <= p_inbox and state = 'accepted';
   end if;
-  if p_usage[3] is not null or (p_usage is not null and s.token is not null) then
+  if p_usages is not null then
     insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, input_tokens,
-        output_tokens, lost, recorded_at)
-    values (p_run, r.org_id, r.app_id, p_branch, v_step,
-        case when p_usage[3] is null then s.token else p_token end, p_usage[1], p_usage[2],
-        p_usage[3]::bigint, p_usage[4]::bigint, p_usage[3] is null, p_now);
+        output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, cost_micros, lost,
+        recorded_at)
+    select p_run, r.org_id, r.app_id, p_branch, v_step,
+      case when u[3] is null and u[9] = '' then s.token else p_token end, u[1], u[2],
+      u[3]::bigint, u[4]::bigint, u[5]::bigint, u[6]::bigint, u[7]::bigint, u[8]::bigint,
+      u[3] is null, p_now
+    from generate_series(0, array_length(p_usages, 1) / 9 - 1) i
+    cross join lateral (select p_usages[i * 9 + 1 : i * 9 + 9] as u) x
+    where u[3] is not null or u[9] <> '' or s.token is not null;
   end if;
   if p_ending is not null then
     perform refuse_commands(p_run, p_now);

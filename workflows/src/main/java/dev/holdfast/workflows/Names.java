@@ -12,6 +12,7 @@ public final class Names {
 
   public static final String MODEL_ASK = "model.ask";
   public static final String MODEL_END = "model.end";
+  public static final String MODEL_COMPACT = "model.compact";
   public static final String TOOL_CALL = "tool.call";
   public static final String TOOL_END = "tool.end";
   public static final String RUN_DRAIN = "run.drain";

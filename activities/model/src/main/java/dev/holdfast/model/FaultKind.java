@@ -1,5 +1,8 @@
 package dev.holdfast.model;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Everything that goes wrong with a model, and what is done about it. The one table; the codes are
  * what events, failures and dashboards show.
@@ -39,6 +42,11 @@ public enum FaultKind {
   /** What a script plays for good. */
   PLAYED_FOR_GOOD("played_for_good", Remedy.fallBack());
 
+  /** What may be billed although nothing came of it. */
+  private static final Set<FaultKind> MAY_BE_BILLED =
+      EnumSet.of(
+          NO_FIRST_TOKEN, STALLED, TOO_SLOW, CUT, EMPTY, GARBLED, TOO_LARGE, TIMED_OUT, BROKEN);
+
   private final String code;
   private final Remedy remedy;
 
@@ -49,6 +57,11 @@ public enum FaultKind {
 
   public String code() {
     return code;
+  }
+
+  /** Whether the provider may have worked before it went wrong. */
+  public boolean mayBeBilled() {
+    return MAY_BE_BILLED.contains(this);
   }
 
   public Remedy remedy() {

@@ -1,9 +1,5 @@
 package dev.holdfast.model;
 
-import dev.holdfast.workflows.agent.ModelPrice;
-import dev.holdfast.workflows.agent.ModelSpec;
-import org.jspecify.annotations.Nullable;
-
 /** A source of model replies. */
 public interface ModelProvider {
 
@@ -17,15 +13,6 @@ public interface ModelProvider {
    */
   default String account() {
     return name();
-  }
-
-  /**
-   * What a model of this provider costs; null when nobody knows.
-   *
-   * @return by default what the spec says
-   */
-  default @Nullable ModelPrice price(ModelSpec model) {
-    return model.price();
   }
 
   /**

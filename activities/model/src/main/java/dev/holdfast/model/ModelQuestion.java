@@ -2,13 +2,15 @@ package dev.holdfast.model;
 
 import dev.holdfast.workflows.agent.AgentSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is asked.
  *
- * @param turn the turn that asks, from 1
+ * @param turn the turn that asks, from 1; {@link #BESIDE} where none does
  * @param attempt the attempt within this process, from 1
  * @param input JSON text the run was started with
+ * @param wanted what the outcome must look like; null where any text will do
  * @param transcript what was said before, oldest first, without the input
  */
 public record ModelQuestion(
@@ -17,8 +19,20 @@ public record ModelQuestion(
     int attempt,
     AgentSpec spec,
     String input,
-    List<TranscriptEntry> transcript) {
+    List<TranscriptEntry> transcript,
+    @Nullable Wanted wanted) {
   public ModelQuestion {
     transcript = List.copyOf(transcript);
   }
+
+  /** The turn of a question that belongs to none. */
+  public static final int BESIDE = 0;
+
+  /**
+   * The form of an outcome.
+   *
+   * @param schema JSON Schema of an object
+   * @param now nothing else is wanted: the model had given one that does not match
+   */
+  public record Wanted(String schema, boolean now) {}
 }

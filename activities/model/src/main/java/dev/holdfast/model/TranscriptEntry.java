@@ -10,6 +10,9 @@ public sealed interface TranscriptEntry {
   /** Somebody outside said something. */
   record Said(Drained.TakenMessage message) implements TranscriptEntry {}
 
+  /** The platform says something to the model: what to put right, or what was before. */
+  record Noted(String text) implements TranscriptEntry {}
+
   /** The model replied. */
   record Replied(ModelReply reply) implements TranscriptEntry {}
 

@@ -2,17 +2,31 @@ package dev.holdfast.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.step.RunView;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
 
-/** Reads on in a long result of the same run. Offered to a model once there is one. */
+/**
+ * Reads on in a result of the same run of which the model was shown only a part, or none any more:
+ * a long one by its digest, any other by its call. Offered to a model once there is one.
+ */
 public final class ReadArtifact implements Tool {
   private final Ledger ledger;
+  private final RunView view;
 
-  public ReadArtifact(Ledger ledger) {
+  public ReadArtifact(Ledger ledger, RunView view) {
     this.ledger = ledger;
+    this.view = view;
+  }
+
+  private static String part(String content, int offset, int length) {
+    int from = Math.min(offset, content.length());
+    return content.substring(from, (int) Math.min(content.length(), (long) from + length));
   }
 
   @Override
@@ -26,7 +40,11 @@ public final class ReadArtifact implements Tool {
     String id = asked.path("id").asText();
     int offset = asked.path("offset").asInt(0);
     int length = asked.path("length").asInt(BuiltIn.MOST_CHARACTERS);
-    String part = ledger.artifact(context.runId(), id, offset, length);
+    LedgerRow call = view.row(StepNames.call(id));
+    String part =
+        call == null
+            ? ledger.artifact(context.runId(), id, offset, length)
+            : part(Wire.read(call.result(), CallEnd.class).content(), offset, length);
     if (part == null) {
       throw new ToolFault("this run has no result with id \"%s\"".formatted(id));
     }

@@ -120,6 +120,15 @@ final class RunIntake {
     }
     RunLimits limits =
         asked.limits() == null ? spec.limits() : asked.limits().narrow(spec.limits());
+    if (limits.costMicros() > 0 && !spec.model().unpriced().isEmpty()) {
+      throw ProblemException.invalid(
+          List.of(
+              Fault.at(
+                  "/limits/cost_micros",
+                  "cost_unknown",
+                  "Nobody knows what %s costs, so its cost cannot be limited: give the agent's model a price, or limit tokens."
+                      .formatted(String.join(" or ", spec.model().unpriced())))));
+    }
     return new RunPlan(
             agent.name(),
             agent.version(),

@@ -83,7 +83,7 @@ sealed interface TranscriptEntry {
       case DRAIN -> messages(row);
       case MODEL -> reply(row);
       case CALL -> List.of(result(row));
-      case FINISH -> List.of();
+      case COMPACT, FINISH -> List.of();
     };
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.api.usage;
 import dev.holdfast.api.run.Cost;
 import dev.holdfast.store.usage.ModelUsage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the model calls of a run used, on all its branches.
@@ -35,13 +36,23 @@ record UsageResource(
     }
   }
 
-  /** The share of one model. */
+  /**
+   * The share of one model.
+   *
+   * @param cachedInputTokens of the input, read from the provider's cache; left out where it did
+   *     not tell
+   * @param cacheWriteTokens of the input, written to the provider's cache; likewise
+   * @param reasoningTokens of the output; likewise
+   */
   record Model(
       String provider,
       String model,
       long calls,
       long inputTokens,
       long outputTokens,
+      @Nullable Long cachedInputTokens,
+      @Nullable Long cacheWriteTokens,
+      @Nullable Long reasoningTokens,
       Cost cost,
       Lost lost) {
     static Model of(ModelUsage row) {
@@ -51,6 +62,9 @@ record UsageResource(
           row.calls(),
           row.inputTokens(),
           row.outputTokens(),
+          row.cachedInputTokens(),
+          row.cacheWriteTokens(),
+          row.reasoningTokens(),
           Cost.of(List.of(row)),
           Lost.of(List.of(row)));
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.api.testing.Caller.Answer;
 import dev.holdfast.api.testing.RunningApi;
 import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.run.RunPlan;
@@ -107,7 +109,11 @@ class StartTest {
     "deadline, '\"PT0S\"', too_small",
     "deadline, '\"-PT1S\"', too_small",
     "deadline, '\"1 hour\"', invalid",
-    "deadline, '\"P1M\"', invalid"
+    "deadline, '\"P1M\"', invalid",
+    "tokens, 0, too_small",
+    "cost_micros, 0, too_small",
+    "active_time, '\"PT0S\"', too_small",
+    "active_time, '\"soon\"', invalid"
   })
   void limitsOnlyNarrow(String limit, String value, String code) {
     Answer answer =
@@ -120,6 +126,32 @@ class StartTest {
     assertEquals(422, answer.status(), answer.body().toString());
     assertEquals("/limits/" + limit, answer.text("/errors/0/pointer"));
     assertEquals(code, answer.text("/errors/0/code"));
+  }
+
+  @Test
+  void limitsWhatTheAgentDoesNot() {
+    Answer answer =
+        running
+            .caller()
+            .post(
+                "/v1/runs",
+                "{\"agent\":\"clerk\",\"input\":1,\"limits\":{\"tokens\":9,\"cost_micros\":70,\"active_time\":\"PT5S\"}}");
+    assertEquals(202, answer.status(), answer.body().toString());
+  }
+
+  @Test
+  void refusesToLimitACostThatNobodyKnows() {
+    running.registerAsking(new ModelSpec("openai", "gpt-x", Lane.QUEUED, null));
+    String body = "{\"agent\":\"buyer\",\"input\":1,\"limits\":{\"cost_micros\":70}}";
+    Answer refused = running.caller().post("/v1/runs", body);
+    assertEquals(422, refused.status());
+    assertEquals("/limits/cost_micros", refused.text("/errors/0/pointer"));
+    assertEquals("cost_unknown", refused.text("/errors/0/code"));
+    assertTrue(refused.text("/errors/0/detail").contains("openai/gpt-x"));
+
+    running.registerAsking(
+        new ModelSpec("openai", "gpt-x", Lane.QUEUED, null).priced(ModelPrice.of(1, 1)));
+    assertEquals(202, running.caller().post("/v1/runs", body).status());
   }
 
   @Test

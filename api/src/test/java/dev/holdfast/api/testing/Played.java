@@ -69,7 +69,7 @@ public record Played(RunningApi api, String id) {
     String name = StepNames.model(turn);
     settle(
         NewRow.plain(name, StepKind.MODEL, turn, Slots.MODEL, name, reply),
-        new UsageEntry("openai", "gpt-x", 10L, 5L),
+        UsageEntry.of(new ModelReply.Usage("openai", "gpt-x", 10L, 5L)),
         null);
   }
 
@@ -129,7 +129,7 @@ public record Played(RunningApi api, String id) {
                 Settlement.Guard.NONE,
                 List.of(event),
                 null,
-                usage,
+                usage == null ? List.of() : List.of(usage),
                 ending));
   }
 }

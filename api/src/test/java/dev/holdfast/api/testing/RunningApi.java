@@ -31,6 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** An API on a free port, on a real database, with an agent {@code clerk} and no worker. */
 public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
   public static final String KEY = "holdfast_local_of_a_test";
+  private final AtomicInteger versions = new AtomicInteger();
+
   public static final RunLimits LIMITS = new RunLimits(10, 20, Duration.ofHours(1).toMillis());
 
   private final TestDatabase database = new TestDatabase();
@@ -160,7 +163,7 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
    * @param inputSchema null takes any input
    */
   public void register(String name, String version, @Nullable String inputSchema) {
-    AgentSpec spec =
+    register(
         new AgentSpec(
             name,
             version,
@@ -169,12 +172,22 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
             List.of(),
             LIMITS,
             inputSchema,
-            null);
+            null,
+            null));
+  }
+
+  /** An agent named buyer; each call is a new version of it. */
+  public void registerAsking(ModelSpec model) {
+    String version = String.valueOf(versions.incrementAndGet());
+    register(new AgentSpec("buyer", version, "Be brief.", model, List.of(), LIMITS));
+  }
+
+  private void register(AgentSpec spec) {
     String json = Wire.write(spec);
     new Agents(database.worker())
         .register(
             Principal.bootstrapOwner(),
-            new AgentRow(name, version, Digest.of(json), json, "main"),
+            new AgentRow(spec.name(), spec.version(), Digest.of(json), json, "main"),
             Instant.now());
   }
 

@@ -47,6 +47,12 @@ public @interface Agent {
    */
   String inputSchema() default "";
 
+  /**
+   * A resource, relative to the class, that holds the JSON Schema of an object which the outcome of
+   * a run must match. Without one any text is an outcome.
+   */
+  String outcomeSchema() default "";
+
   /** Model calls a run may make; 0 for as many as by default. */
   int maxTurns() default 0;
 

@@ -7,6 +7,7 @@ import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
 import java.time.Duration;
@@ -91,6 +92,10 @@ public final class AgentDefinition {
     private List<String> fallbacks = List.of();
     private @Nullable Integer maxOutputTokens;
     private @Nullable Integer thinkingTokens;
+    private @Nullable Integer contextTokens;
+    private @Nullable String outcomeSchema;
+    private List<String> requiredTools = List.of();
+    private List<String> requiredArtifacts = List.of();
     private @Nullable String model;
     private @Nullable String script;
     private @Nullable Lane modelLane;
@@ -100,6 +105,8 @@ public final class AgentDefinition {
     private long maxTokens = RunLimits.DEFAULT.tokens();
     private int maxRepeats = RunLimits.DEFAULT.repeats();
     private @Nullable Integer maxParallelCalls;
+    private long maxCostMicros = RunLimits.DEFAULT.costMicros();
+    private Duration maxActive = Duration.ZERO;
     private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
 
     private Builder(String name) {
@@ -145,6 +152,37 @@ public final class AgentDefinition {
     /** What a model may think before it replies, where its provider has such a budget. */
     public Builder thinkingTokens(int tokens) {
       this.thinkingTokens = tokens;
+      return this;
+    }
+
+    /**
+     * How much a model of this agent can read and write in one call. Near it the context of a run
+     * is made smaller: results of older calls go first, then a summary stands in place of what is
+     * older still. Nothing is deleted.
+     */
+    public Builder contextTokens(int tokens) {
+      this.contextTokens = tokens;
+      return this;
+    }
+
+    /**
+     * JSON Schema of an object that the outcome of a run must match. A model that gives another one
+     * is told what is wrong with it, twice at most; then the run ends as incomplete.
+     */
+    public Builder outcomeSchema(String json) {
+      this.outcomeSchema = json;
+      return this;
+    }
+
+    /** Tools of which a call must have succeeded before a run may complete. */
+    public Builder completesAfter(String... toolNames) {
+      this.requiredTools = List.of(toolNames);
+      return this;
+    }
+
+    /** Names under which a tool must have kept something before a run may complete. */
+    public Builder completesWith(String... artifactNames) {
+      this.requiredArtifacts = List.of(artifactNames);
       return this;
     }
 
@@ -215,6 +253,23 @@ public final class AgentDefinition {
       return this;
     }
 
+    /**
+     * What the models of a run may cost, in millionths of a US dollar; by default as much as they
+     * do. Every model of the agent needs a price.
+     */
+    public Builder maxCostMicros(long micros) {
+      this.maxCostMicros = micros;
+      return this;
+    }
+
+    /**
+     * Time in which a run does something, without what it waits; by default as much as it needs.
+     */
+    public Builder maxActiveTime(Duration time) {
+      this.maxActive = time;
+      return this;
+    }
+
     /** How often in a row the same calls may give the same results before the run ends. */
     public Builder maxRepeats(int repeats) {
       this.maxRepeats = repeats;
@@ -240,11 +295,29 @@ public final class AgentDefinition {
               instructions,
               models(),
               tools.values().stream().map(Tool::spec).toList(),
-              new RunLimits(maxTurns, maxToolCalls, deadline.toMillis(), maxTokens, maxRepeats),
+              limits(),
               inputSchema,
+              outcome(),
               maxParallelCalls);
       return new AgentDefinition(
           draft.finished(), List.copyOf(tools.values()), "code", model == null);
+    }
+
+    private RunLimits limits() {
+      return new RunLimits(
+          maxTurns,
+          maxToolCalls,
+          deadline.toMillis(),
+          maxTokens,
+          maxRepeats,
+          maxCostMicros,
+          maxActive.toMillis());
+    }
+
+    private @Nullable OutcomeSpec outcome() {
+      return outcomeSchema == null && requiredTools.isEmpty() && requiredArtifacts.isEmpty()
+          ? null
+          : new OutcomeSpec(outcomeSchema, requiredTools, requiredArtifacts);
     }
 
     private ModelSpec models() {
@@ -254,9 +327,9 @@ public final class AgentDefinition {
 
     private ModelSpec choice(String shown) {
       ModelSettings settings =
-          maxOutputTokens == null && thinkingTokens == null
+          maxOutputTokens == null && thinkingTokens == null && contextTokens == null
               ? null
-              : new ModelSettings(maxOutputTokens, thinkingTokens);
+              : new ModelSettings(maxOutputTokens, thinkingTokens, contextTokens);
       return ModelChoice.of(name, shown, script, modelLane).priced(prices.get(shown)).set(settings);
     }
   }

@@ -34,6 +34,9 @@ final class AnnotatedAgent {
     if (!agent.inputSchema().isEmpty()) {
       builder.inputSchema(resource(type, "input schema", agent.inputSchema()));
     }
+    if (!agent.outcomeSchema().isEmpty()) {
+      builder.outcomeSchema(resource(type, "outcome schema", agent.outcomeSchema()));
+    }
     if (agent.maxTurns() != 0) {
       builder.maxTurns(agent.maxTurns());
     }

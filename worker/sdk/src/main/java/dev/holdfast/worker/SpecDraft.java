@@ -1,10 +1,12 @@
 package dev.holdfast.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.policy.CanonicalJson;
 import dev.holdfast.policy.InputSchema;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.wire.Wire;
@@ -21,6 +23,7 @@ record SpecDraft(
     List<ToolSpec> tools,
     RunLimits limits,
     @Nullable String inputSchema,
+    @Nullable OutcomeSpec outcome,
     @Nullable Integer maxParallelCalls) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
@@ -47,12 +50,43 @@ record SpecDraft(
             "agent %s: its input schema: %s".formatted(name, e.getMessage()), e);
       }
     }
+    if (outcome != null) {
+      checkOutcome(name, outcome, tools);
+    }
+    if (limits.costMicros() > 0 && !model.unpriced().isEmpty()) {
+      throw new IllegalArgumentException(
+          "agent %s: its cost is limited, but nobody knows what %s costs: give it a price, or take the limit away"
+              .formatted(name, String.join(" or ", model.unpriced())));
+    }
     for (ToolSpec tool : tools) {
       try {
         InputSchema.of(tool.inputSchema());
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "agent %s: tool %s: %s".formatted(name, tool.name(), e.getMessage()), e);
+      }
+    }
+  }
+
+  private static void checkOutcome(String name, OutcomeSpec outcome, List<ToolSpec> tools) {
+    if (outcome.schema() != null) {
+      try {
+        InputSchema.of(outcome.schema());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "agent %s: its outcome schema: %s".formatted(name, e.getMessage()), e);
+      }
+      if (!Wire.read(outcome.schema(), JsonNode.class).path("type").asText().equals("object")) {
+        throw new IllegalArgumentException(
+            "agent %s: its outcome schema must be that of an object: \"type\": \"object\""
+                .formatted(name));
+      }
+    }
+    for (String required : outcome.tools()) {
+      if (tools.stream().noneMatch(tool -> tool.name().equals(required))) {
+        throw new IllegalArgumentException(
+            "agent %s completes after a call of %s, which is none of its tools"
+                .formatted(name, required));
       }
     }
   }
@@ -67,6 +101,7 @@ record SpecDraft(
         spec.tools(),
         spec.limits(),
         spec.inputSchema(),
+        spec.outcome(),
         spec.maxParallelCalls());
   }
 
@@ -82,6 +117,6 @@ record SpecDraft(
 
   private AgentSpec spec(String version) {
     return new AgentSpec(
-        name, version, instructions, model, tools, limits, inputSchema, maxParallelCalls);
+        name, version, instructions, model, tools, limits, inputSchema, outcome, maxParallelCalls);
   }
 }

@@ -139,7 +139,7 @@ class AgentDefinitionTest {
             .spec()
             .model();
     assertNull(model.price());
-    assertEquals(new ModelSettings(500, null), model.settings());
+    assertEquals(new ModelSettings(500, null, null), model.settings());
     assertEquals(
         List.of("anthropic/claude-x", "ollama/llama3:8b"),
         model.fallbacks().stream().map(ModelSpec::shown).toList());

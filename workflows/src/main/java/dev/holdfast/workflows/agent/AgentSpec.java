@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions the system prompt
  * @param inputSchema JSON Schema that a run's input must match; null takes any. An agent without
  *     one has the digest it had before there were any
+ * @param outcome what a run must have come to; null where a reply without calls is enough
  * @param maxParallelCalls how many calls of a turn are under way at once; null for {@value
  *     #PARALLEL_CALLS}
  */
@@ -24,6 +25,7 @@ public record AgentSpec(
     List<ToolSpec> tools,
     RunLimits limits,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputSchema,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OutcomeSpec outcome,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxParallelCalls) {
   /** Calls of a turn that are under way at once where nobody says otherwise. */
   public static final int PARALLEL_CALLS = 16;
@@ -47,7 +49,7 @@ public record AgentSpec(
       ModelSpec model,
       List<ToolSpec> tools,
       RunLimits limits) {
-    this(name, version, instructions, model, tools, limits, null, null);
+    this(name, version, instructions, model, tools, limits, null, null, null);
   }
 
   /** This agent with a tool more. */
@@ -55,7 +57,7 @@ public record AgentSpec(
     List<ToolSpec> more = new ArrayList<>(tools);
     more.add(tool);
     return new AgentSpec(
-        name, version, instructions, model, more, limits, inputSchema, maxParallelCalls);
+        name, version, instructions, model, more, limits, inputSchema, outcome, maxParallelCalls);
   }
 
   public @Nullable ToolSpec tool(String name) {
@@ -70,7 +72,7 @@ public record AgentSpec(
   /** The same agent, asking another model. */
   public AgentSpec asking(ModelSpec other) {
     return new AgentSpec(
-        name, version, instructions, other, tools, limits, inputSchema, maxParallelCalls);
+        name, version, instructions, other, tools, limits, inputSchema, outcome, maxParallelCalls);
   }
 
   /** Calls of a turn that are under way at once. */

@@ -26,8 +26,23 @@ public final class BuiltIn {
           10_000,
           true);
 
+  /** Called by a model that ends its run with an outcome of a given form. */
+  public static final String OUTCOME = "give_outcome";
+
+  /** The tool by which a model without a response format of its own gives the outcome. */
+  public static ToolSpec giveOutcome(String schema) {
+    return new ToolSpec(
+        OUTCOME,
+        "Gives the outcome of all the work and ends it. Call it alone, once everything is done.",
+        schema,
+        Effect.READ,
+        Lane.FAST,
+        1_000,
+        true);
+  }
+
   /** Names that an agent's own tools cannot have. */
-  public static final List<String> NAMES = List.of(READ_ARTIFACT.name());
+  public static final List<String> NAMES = List.of(READ_ARTIFACT.name(), OUTCOME);
 
   private BuiltIn() {}
 }

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.agent;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.step.Lane;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record ModelSpec(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ModelSpec> fallbacks,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelPrice price,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelSettings settings) {
+  private static final List<String> FREE = List.of("scripted", "ollama");
 
   public ModelSpec {
     // Null in what was written before there were any.
@@ -48,6 +50,24 @@ public record ModelSpec(
 
   public ModelSpec priced(@Nullable ModelPrice asked) {
     return new ModelSpec(provider, name, lane, script, fallbacks, asked, settings);
+  }
+
+  /** What it costs; null when nobody knows. What runs on an own machine costs nothing. */
+  public @Nullable ModelPrice cost() {
+    return price == null && FREE.contains(provider) ? ModelPrice.FREE : price;
+  }
+
+  /** The models whose cost nobody knows, this one and its fallbacks. */
+  public List<String> unpriced() {
+    return Stream.concat(Stream.of(this), fallbacks.stream())
+        .filter(model -> model.cost() == null)
+        .map(ModelSpec::shown)
+        .toList();
+  }
+
+  /** How much it can read and write in one call; null when nobody said. */
+  public @Nullable Integer window() {
+    return settings == null ? null : settings.contextTokens();
   }
 
   public ModelSpec set(@Nullable ModelSettings wanted) {

@@ -27,7 +27,8 @@ public enum EventType {
   TOOL_ANSWERED("tool.answered"),
   TOOL_TIMED_OUT("tool.timed_out"),
   TOOL_CANCELLED("tool.cancelled"),
-  TOOL_OUTCOME_UNKNOWN("tool.outcome_unknown");
+  TOOL_OUTCOME_UNKNOWN("tool.outcome_unknown"),
+  CONTEXT_COMPACTED("context.compacted");
 
   private final String wire;
 

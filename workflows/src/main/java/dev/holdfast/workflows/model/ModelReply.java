@@ -2,7 +2,11 @@ package dev.holdfast.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.workflows.agent.BuiltIn;
+import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.run.Spent;
 import dev.holdfast.workflows.tool.PlannedCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     before it replied; then there is no call, and text only of a reply that was not whole
  * @param outgrown it took longer than the fast lane allows
  * @param note what the provider said beside the message
+ * @param outcome the reply judged as the run's outcome; null where it asks for calls
+ * @param crowded the context nears the end of the model's window, or went beyond it
  */
 public record ModelReply(
     String text,
@@ -22,7 +28,9 @@ public record ModelReply(
     Usage usage,
     @Nullable RunEnding failure,
     boolean outgrown,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProviderNote note) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProviderNote note,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outcome outcome,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean crowded) {
 
   public ModelReply {
     asked = List.copyOf(asked);
@@ -36,7 +44,13 @@ public record ModelReply(
       Usage usage,
       @Nullable RunEnding failure,
       boolean outgrown) {
-    this(text, asked, planned, usage, failure, outgrown, null);
+    this(text, asked, planned, usage, failure, outgrown, null, null, false);
+  }
+
+  /** What the call and what it plans use of the run's limits. */
+  public Spent spent() {
+    long calls = planned.stream().filter(call -> !call.tool().equals(BuiltIn.OUTCOME)).count();
+    return usage.spent().and(new Spent((int) calls, 0, 0, 0));
   }
 
   /**
@@ -58,6 +72,7 @@ public record ModelReply(
    * @param cacheWriteTokens of the input, written to the provider's cache; null: not told
    * @param reasoningTokens of the output; null: not told
    * @param costMicros by the price frozen in the spec; null where there is none
+   * @param millis how long it took, with all tries
    */
   public record Usage(
       String provider,
@@ -67,14 +82,25 @@ public record ModelReply(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long cachedInputTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long cacheWriteTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long reasoningTokens,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long costMicros) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long costMicros,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis) {
 
     public Usage(String provider, String model, long inputTokens, long outputTokens) {
-      this(provider, model, inputTokens, outputTokens, null, null, null, null);
+      this(provider, model, inputTokens, outputTokens, null, null, null, null, 0);
+    }
+
+    /** Of a model that was not asked, or gave no reply. */
+    public static Usage none(ModelSpec model, long millis) {
+      return new Usage(model.provider(), model.name(), 0, 0, null, null, null, null, millis);
     }
 
     public long tokens() {
       return inputTokens + outputTokens;
+    }
+
+    /** What it takes off the run's limits. */
+    public Spent spent() {
+      return new Spent(0, tokens(), costMicros == null ? 0 : costMicros, millis);
     }
 
     @JsonProperty(value = "cost_known", access = JsonProperty.Access.READ_ONLY)

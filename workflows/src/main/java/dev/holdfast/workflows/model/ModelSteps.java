@@ -5,8 +5,8 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /**
- * Takes the outside in for a turn and asks the model, or ends the asking. Both may be repeated: the
- * rows of the turn decide.
+ * Takes the outside in for a turn and asks the model, or ends the asking; makes the context smaller
+ * between turns. All may be repeated: the rows of the turn decide.
  */
 @ActivityInterface
 public interface ModelSteps {
@@ -15,4 +15,7 @@ public interface ModelSteps {
 
   @ActivityMethod(name = Names.MODEL_END)
   ModelAskResult end(EndAskRequest request);
+
+  @ActivityMethod(name = Names.MODEL_COMPACT)
+  CompactResult compact(CompactRequest request);
 }

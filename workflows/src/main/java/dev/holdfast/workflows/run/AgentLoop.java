@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
@@ -52,6 +53,11 @@ public final class AgentLoop {
                   end.turn(), end.ending(), trail.inputOf(StepNames.model(end.turn()))));
       case Decision.EndCalls end ->
           ended(steps.end(end.turn(), end.calls(), end.wanted(), end.reason()));
+      case Decision.Compact compact -> compact(compact);
+      case Decision.EndCompacting end ->
+          compacted(
+              steps.endCompacting(
+                  end.turn(), end.number(), trail.inputOf(StepNames.compact(end.number()))));
       case Decision.Finish finish -> finish(finish);
       case Decision.Close ignored -> throw new IllegalStateException("closed runs do nothing");
     };
@@ -80,6 +86,22 @@ public final class AgentLoop {
     var flight = steps.call(calls.turn(), calls.calls());
     Fact interruption = takeInWhile(flight, Steps.Inlet.whileCalling(calls.turn()));
     return interruption != null ? interruption : ended(flight.land());
+  }
+
+  private Fact compact(Decision.Compact compact) {
+    int number = compact.number();
+    var flight = steps.compact(compact, trail.inputOf(StepNames.compact(number)));
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCompacting(compact.turn(), number));
+    return interruption != null ? interruption : compacted(flight.land());
+  }
+
+  private Fact compacted(CompactResult result) {
+    Fact halted = halted(result.receipt());
+    if (halted != null) {
+      return halted;
+    }
+    trail.compacted(result.receipt().digest());
+    return new Fact.Compacted(result);
   }
 
   /**

@@ -29,6 +29,16 @@ public sealed interface Decision {
     }
   }
 
+  /**
+   * Make the context smaller before the next turn.
+   *
+   * @param number of the compaction within the run, from 1
+   */
+  record Compact(int turn, int number, Lane lane) implements Decision {}
+
+  /** Give a compaction an end without waiting for it. */
+  record EndCompacting(int turn, int number) implements Decision {}
+
   record Finish(int turn, RunEnding ending) implements Decision {}
 
   /** Close the execution. Null: it was a leftover and has nothing to report. */

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.tool.ToolCallResult;
@@ -19,6 +20,9 @@ public sealed interface Fact {
 
   /** Input taken while something was in flight ends the run. */
   record Interrupted(RunEnding ending) implements Fact {}
+
+  /** The context was made smaller, or could not be. */
+  record Compacted(CompactResult result) implements Fact {}
 
   /** Input waits: the run may not complete yet. */
   record FinishRefused() implements Fact {}

@@ -17,6 +17,9 @@ public sealed interface Phase {
     }
   }
 
+  /** The context is being made smaller. */
+  record Compacting() implements Phase {}
+
   /** The run ends as soon as everything that was begun in this turn has its end. */
   record Stopping(RunEnding ending) implements Phase {}
 

@@ -6,46 +6,71 @@ import java.util.List;
  * How far a run has come.
  *
  * @param turn the current turn, from 1
- * @param toolCalls calls planned so far, this turn's included
- * @param tokens that the models reported so far
+ * @param spent so far, what this turn planned included
  * @param modelOutgrown the model took longer than the fast lane allows: it is queued from now on
  * @param outgrownTools tools for which the same holds, in order of discovery
  * @param said digest of the calls and results of the last turn that made any
  * @param repeats how often in a row turns made the same calls and got the same results
+ * @param repairs how often the model was asked to put its outcome right
  */
 public record Progress(
     int turn,
-    int toolCalls,
-    long tokens,
+    Spent spent,
     boolean modelOutgrown,
     List<String> outgrownTools,
     String said,
-    int repeats) {
+    int repeats,
+    int repairs,
+    Crowding crowding) {
 
-  public static final Progress NONE = new Progress(1, 0, 0, false, List.of(), "", 0);
+  public static final Progress NONE =
+      new Progress(1, Spent.NOTHING, false, List.of(), "", 0, 0, Crowding.NONE);
 
   public Progress {
     outgrownTools = List.copyOf(outgrownTools);
   }
 
   Progress nextTurn() {
-    return new Progress(turn + 1, toolCalls, tokens, modelOutgrown, outgrownTools, said, repeats);
+    return new Progress(
+        turn + 1, spent, modelOutgrown, outgrownTools, said, repeats, repairs, crowding);
   }
 
-  Progress replied(int moreCalls, long moreTokens, boolean outgrown) {
+  Progress spending(Spent more) {
+    return new Progress(
+        turn, spent.and(more), modelOutgrown, outgrownTools, said, repeats, repairs, crowding);
+  }
+
+  Progress replied(boolean outgrown, boolean crowded) {
     return new Progress(
         turn,
-        toolCalls + moreCalls,
-        tokens + moreTokens,
+        spent,
         modelOutgrown || outgrown,
         outgrownTools,
         said,
-        repeats);
+        repeats,
+        repairs,
+        crowding.now(crowded));
   }
 
   Progress called(String nowSaid, List<String> nowOutgrown) {
-    boolean again = nowSaid.equals(said);
+    int again = nowSaid.equals(said) ? repeats + 1 : 0;
+    return new Progress(turn, spent, modelOutgrown, nowOutgrown, nowSaid, again, repairs, crowding);
+  }
+
+  Progress repairing() {
     return new Progress(
-        turn, toolCalls, tokens, modelOutgrown, nowOutgrown, nowSaid, again ? repeats + 1 : 0);
+        turn, spent, modelOutgrown, outgrownTools, said, repeats, repairs + 1, crowding);
+  }
+
+  Progress compacted() {
+    return new Progress(
+        turn,
+        spent,
+        modelOutgrown,
+        outgrownTools,
+        said,
+        repeats,
+        repairs,
+        crowding.compacted(turn));
   }
 }

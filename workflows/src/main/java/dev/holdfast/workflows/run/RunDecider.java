@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Temporal.
  */
 public final class RunDecider {
+  /** How often a model may put its outcome right. */
+  private static final int REPAIRS = 2;
+
+  /** The code of a model's failure for which a smaller context helps. */
+  public static final String CONTEXT_TOO_LONG = "context_too_long";
+
   private final RunLimits limits;
   private final Lane modelLane;
 
@@ -41,6 +47,7 @@ public final class RunDecider {
     return switch (state.phase()) {
       case Phase.Asking ignored -> whileAsking(state, fact);
       case Phase.Calling calling -> whileCalling(state, calling, fact);
+      case Phase.Compacting ignored -> whileCompacting(state, fact);
       case Phase.Stopping stopping -> whileStopping(state, stopping, fact);
       case Phase.Finishing ignored -> whileFinishing(state, fact);
       case Phase.Ended ignored -> throw unexpected(state, fact);
@@ -57,62 +64,76 @@ public final class RunDecider {
       throw unexpected(state, fact);
     }
     ModelAskResult result = answered.result();
-    if (result.ending() != null) {
-      return finish(state, result.ending());
-    }
     RunState after =
         new RunState(
-            state.progress().replied(result.calls().size(), result.tokens(), result.outgrown()),
+            state.progress().spending(result.spent()).replied(result.outgrown(), result.crowded()),
             state.phase());
-    if (result.calls().isEmpty()) {
-      return finish(after, RunEnding.completed(StepNames.model(state.turn())));
+    if (result.ending() != null) {
+      return mayBeMadeSmaller(after, result.ending())
+          ? nextTurn(after)
+          : finish(after, result.ending());
     }
-    RunEnding over = overdrawn(after);
+    return switch (result.outcome()) {
+      case ACCEPTED -> finish(after, RunEnding.completed(StepNames.model(state.turn())));
+      case INVALID, UNMET -> repair(after, result.outcome());
+      case NONE -> call(after, result.calls());
+    };
+  }
+
+  private Move call(RunState state, List<PlannedCall> planned) {
+    RunEnding over = limits.overdrawn(state.progress());
     if (over != null) {
-      return stop(after, result.calls(), OutcomeKind.SKIPPED, over);
+      return stop(state, planned, OutcomeKind.SKIPPED, over);
     }
-    List<PlannedCall> calls = proceeding(result.calls(), after.progress().outgrownTools());
-    if (calls.isEmpty()) {
-      return nextTurn(after);
-    }
-    return new Move(
-        after.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
+    List<PlannedCall> calls = proceeding(planned, state.progress().outgrownTools());
+    return calls.isEmpty()
+        ? nextTurn(state)
+        : new Move(
+            state.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
   }
 
-  /** A limit that this reply has gone beyond. */
-  private @Nullable RunEnding overdrawn(RunState state) {
+  /** The model is told what is wrong and may try again, but not for ever. */
+  private Move repair(RunState state, OutcomeVerdict verdict) {
+    if (state.progress().repairs() < REPAIRS) {
+      return nextTurn(new RunState(state.progress().repairing(), state.phase()));
+    }
     String reply = StepNames.model(state.turn());
-    Progress progress = state.progress();
-    if (progress.toolCalls() > limits.toolCalls()) {
-      return RunEnding.incomplete(
-          "max_tool_calls", "the run may make %d tool calls".formatted(limits.toolCalls()), reply);
-    }
-    return limits.tokensOverdrawn(progress.tokens()) ? tokensUsedUp(progress, reply) : null;
+    return finish(
+        state,
+        verdict == OutcomeVerdict.INVALID
+            ? RunEnding.incomplete(
+                "outcome_invalid",
+                "the outcome did not match its schema after %d repairs".formatted(REPAIRS),
+                reply)
+            : RunEnding.incomplete(
+                "outcome_unmet",
+                "what must happen before the run may end had not happened after %d repairs"
+                    .formatted(REPAIRS),
+                reply));
   }
 
-  /** A limit that leaves no room for another turn. */
-  private @Nullable RunEnding usedUp(RunState state) {
-    String reply = StepNames.model(state.turn());
-    Progress progress = state.progress();
-    if (limits.repeatsUsedUp(progress.repeats())) {
-      return RunEnding.incomplete(
-          "no_progress",
-          "the same calls gave the same results %d times in a row"
-              .formatted(progress.repeats() + 1),
-          reply);
-    }
-    if (progress.turn() >= limits.turns()) {
-      return RunEnding.incomplete(
-          "max_turns", "the run may take %d turns".formatted(limits.turns()), reply);
-    }
-    return limits.tokensUsedUp(progress.tokens()) ? tokensUsedUp(progress, reply) : null;
+  /** A context that was too long is asked again when it is smaller; but not over and over. */
+  private static boolean mayBeMadeSmaller(RunState state, RunEnding ending) {
+    Crowding crowding = state.progress().crowding();
+    return CONTEXT_TOO_LONG.equals(ending.code())
+        && crowding.crowded()
+        && state.turn() > 1
+        && crowding.lastAfter() != state.turn() - 1;
   }
 
-  private RunEnding tokensUsedUp(Progress progress, String reply) {
-    return RunEnding.incomplete(
-        "max_tokens",
-        "the run may use %d tokens and has used %d".formatted(limits.tokens(), progress.tokens()),
-        reply);
+  private Move whileCompacting(RunState state, Fact fact) {
+    return switch (fact) {
+      case Fact.Compacted compacted ->
+          ended(
+              new RunState(
+                  state.progress().spending(compacted.result().spent()).compacted(),
+                  state.phase()));
+      case Fact.Interrupted interrupted ->
+          new Move(
+              state.in(new Phase.Stopping(interrupted.ending())),
+              new Decision.EndCompacting(state.turn(), compaction(state)));
+      default -> throw unexpected(state, fact);
+    };
   }
 
   private Move whileCalling(RunState state, Phase.Calling calling, Fact fact) {
@@ -127,6 +148,7 @@ public final class RunDecider {
   private Move whileStopping(RunState state, Phase.Stopping stopping, Fact fact) {
     return switch (fact) {
       case Fact.CallsEnded ignored -> finish(state, stopping.ending());
+      case Fact.Compacted ignored -> finish(state, stopping.ending());
       case Fact.ModelAnswered answered -> whileStopping(state, stopping.ending(), answered);
       default -> throw unexpected(state, fact);
     };
@@ -151,13 +173,29 @@ public final class RunDecider {
   }
 
   private Move nextTurn(RunState state) {
-    RunEnding over = usedUp(state);
+    if (state.progress().crowding().crowded() && limits.usedUp(state.progress()) == null) {
+      return new Move(
+          state.in(new Phase.Compacting()),
+          new Decision.Compact(state.turn(), compaction(state), lane(state)));
+    }
+    return ended(state);
+  }
+
+  private Move ended(RunState state) {
+    RunEnding over = limits.usedUp(state.progress());
     return over == null ? ask(RunState.asking(state.progress().nextTurn())) : finish(state, over);
   }
 
+  private static int compaction(RunState state) {
+    return state.progress().crowding().compactions() + 1;
+  }
+
   private Move ask(RunState state) {
-    Lane lane = state.progress().modelOutgrown() ? Lane.QUEUED : modelLane;
-    return new Move(state, new Decision.AskModel(state.turn(), lane));
+    return new Move(state, new Decision.AskModel(state.turn(), lane(state)));
+  }
+
+  private Lane lane(RunState state) {
+    return state.progress().modelOutgrown() ? Lane.QUEUED : modelLane;
   }
 
   private static Move stop(
@@ -192,8 +230,10 @@ public final class RunDecider {
       said.add(calls.get(i).action());
       said.add(String.valueOf(results.get(i).said()));
     }
+    long millis = results.stream().mapToLong(ToolCallResult::millis).max().orElse(0);
     String digest = Digest.of(said.toArray(String[]::new));
-    return new RunState(state.progress().called(digest, outgrown), state.phase());
+    return new RunState(
+        state.progress().spending(Spent.time(millis)).called(digest, outgrown), state.phase());
   }
 
   private static IllegalStateException unexpected(RunState state, @Nullable Fact fact) {

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
@@ -28,6 +29,12 @@ public interface Steps {
   /** Gives each call an end, or takes the one it already has. */
   List<ToolCallResult> end(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason);
 
+  /** Starts making the context smaller. */
+  Flight<CompactResult> compact(Decision.Compact compaction, String digest);
+
+  /** Gives a compaction an end, or takes the one it already has. */
+  CompactResult endCompacting(int turn, int number, String digest);
+
   /** Takes in what waits while something is in flight. */
   DrainResult drain(Inlet inlet, int number, String digest);
 
@@ -44,19 +51,30 @@ public interface Steps {
    *
    * @param onceSettled takes nothing before
    * @param unlessSettled takes nothing after
+   * @param drains what the names of its drains begin with
    */
-  record Inlet(int turn, String onceSettled, String unlessSettled, boolean whileAsking) {
+  record Inlet(int turn, String onceSettled, String unlessSettled, String drains) {
 
     static Inlet whileAsking(int turn) {
-      return new Inlet(turn, StepNames.drain(turn), StepNames.model(turn), true);
+      return new Inlet(
+          turn, StepNames.drain(turn), StepNames.model(turn), StepNames.modelDrains(turn));
     }
 
     static Inlet whileCalling(int turn) {
-      return new Inlet(turn, StepNames.model(turn), StepNames.drain(turn + 1), false);
+      return new Inlet(
+          turn, StepNames.model(turn), StepNames.drain(turn + 1), StepNames.callsDrains(turn));
     }
 
-    String drainName(int number) {
-      return whileAsking ? StepNames.modelDrain(turn, number) : StepNames.callsDrain(turn, number);
+    static Inlet whileCompacting(int turn, int compaction) {
+      return new Inlet(
+          turn,
+          StepNames.model(turn),
+          StepNames.drain(turn + 1),
+          StepNames.compactDrains(compaction));
+    }
+
+    public String drainName(int number) {
+      return drains + number;
     }
   }
 

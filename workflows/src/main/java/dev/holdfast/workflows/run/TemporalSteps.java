@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.CompactRequest;
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
@@ -166,6 +168,38 @@ final class TemporalSteps implements Steps {
   public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
     var request = new EndAskRequest(step(StepNames.model(turn), digest), turn, ending);
     ModelAskResult result = get(Async.function(fastModel::end, request));
+    seen(result.receipt(), Lane.FAST);
+    return result;
+  }
+
+  @Override
+  public Flight<CompactResult> compact(Decision.Compact compaction, String digest) {
+    Lane lane = compaction.lane();
+    var request =
+        new CompactRequest(
+            step(StepNames.compact(compaction.number()), digest), compaction.turn(), lane, false);
+    Supplier<Promise<CompactResult>> send =
+        () ->
+            lane == Lane.FAST
+                ? Async.function(fastModel::compact, request)
+                : Async.function(queuedModel(compaction.turn())::compact, request);
+    return new ActivityFlight<>(
+        new Window<>(List.of(send), 1),
+        wakeups,
+        deadline,
+        lane == Lane.QUEUED,
+        promises -> {
+          CompactResult result = get(promises.getFirst());
+          seen(result.receipt(), lane);
+          return result;
+        });
+  }
+
+  @Override
+  public CompactResult endCompacting(int turn, int number, String digest) {
+    var request =
+        new CompactRequest(step(StepNames.compact(number), digest), turn, Lane.FAST, true);
+    CompactResult result = get(Async.function(fastModel::compact, request));
     seen(result.receipt(), Lane.FAST);
     return result;
   }

@@ -36,6 +36,11 @@ final class Trail {
     calls.add(digest);
   }
 
+  /** Behind the turn's calls. */
+  void compacted(String digest) {
+    calls.add(digest);
+  }
+
   void turnEnded() {
     past = Digest.of(past, String.join(",", reply), String.join(",", calls));
     reply.clear();

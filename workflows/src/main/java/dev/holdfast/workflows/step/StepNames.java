@@ -18,14 +18,24 @@ public final class StepNames {
     return "t" + turn + "/model";
   }
 
-  /** Takes the outside in while the turn's model call is in flight. */
-  public static String modelDrain(int turn, int number) {
-    return "t" + turn + "/model/drain/" + number;
+  /** Take the outside in while the turn's model call is in flight: a number follows. */
+  public static String modelDrains(int turn) {
+    return "t" + turn + "/model/drain/";
   }
 
-  /** Takes the outside in while the turn's tool calls are in flight. */
-  public static String callsDrain(int turn, int number) {
-    return "t" + turn + "/calls/drain/" + number;
+  /** Take the outside in while the turn's tool calls are in flight: a number follows. */
+  public static String callsDrains(int turn) {
+    return "t" + turn + "/calls/drain/";
+  }
+
+  /** Makes the context smaller, for the nth time in the run. */
+  public static String compact(int number) {
+    return "compact/" + number;
+  }
+
+  /** Take the outside in while a compaction is in flight: a number follows. */
+  public static String compactDrains(int compaction) {
+    return compact(compaction) + "/drain/";
   }
 
   /** The one row for a call's end, whoever ends it. */

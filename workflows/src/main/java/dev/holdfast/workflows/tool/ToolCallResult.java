@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
  * How the call ended; its content stays in the ledger.
  *
  * @param outgrown it took longer than the fast lane allows
+ * @param millis how long it took
  * @param said digest of how it ended and what it said, which another call may share
  */
 public record ToolCallResult(
-    Receipt receipt, OutcomeKind kind, boolean outgrown, @Nullable String said) {
+    Receipt receipt, OutcomeKind kind, boolean outgrown, long millis, @Nullable String said) {
 
   public static ToolCallResult of(Receipt receipt, CallEnd end) {
     return new ToolCallResult(
-        receipt, end.kind(), end.outgrown(), Digest.of(end.kind().name(), end.content()));
+        receipt,
+        end.kind(),
+        end.outgrown(),
+        end.millis(),
+        Digest.of(end.kind().name(), end.content()));
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.run;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepRef;
@@ -112,6 +113,16 @@ class ReplayTest {
     @Override
     public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
       return begun(steps.call(turn, calls));
+    }
+
+    @Override
+    public Flight<CompactResult> compact(Decision.Compact compaction, String digest) {
+      return begun(steps.compact(compaction, digest));
+    }
+
+    @Override
+    public CompactResult endCompacting(int turn, int number, String digest) {
+      return steps.endCompacting(turn, number, digest);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.holdfast.workflows.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.holdfast.workflows.model.CompactResult;
+import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Lane;
@@ -16,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -33,6 +37,7 @@ class RunDeciderTest {
   private static final RunState ASKING = RunState.BEGIN;
   private static final RunState CALLING =
       new RunState(progress(1, 2), new Phase.Calling(List.of(A, B)));
+  private static final RunState COMPACTING = ASKING.in(new Phase.Compacting());
   private static final RunState STOPPING = CALLING.in(new Phase.Stopping(CANCEL));
   private static final RunState FINISHING =
       ASKING.in(new Phase.Finishing(RunEnding.completed("t1/model")));
@@ -67,6 +72,13 @@ class RunDeciderTest {
               interrupted(),
               new Decision.EndCalls(
                   1, List.of(A, B), OutcomeKind.CANCELLED, "the run was cancelled")),
+          row("made smaller", COMPACTING, compacted(1), ask(2, Lane.FAST)),
+          row(
+              "interrupted while made smaller",
+              COMPACTING,
+              interrupted(),
+              new Decision.EndCompacting(1, 1)),
+          row("stopped behind being made smaller", STOPPING, compacted(1), finish(1, CANCEL)),
           row("stopped", STOPPING, ended(false, false), finish(1, CANCEL)),
           row(
               "finished",
@@ -93,6 +105,7 @@ class RunDeciderTest {
                 answered(),
                 ended(false, false),
                 interrupted(),
+                compacted(1),
                 new Fact.FinishRefused(),
                 new Fact.Finished(CANCEL))
             .filter(fact -> !said.contains(name(state.phase()) + name(fact)))
@@ -138,34 +151,140 @@ class RunDeciderTest {
     assertEquals(List.of(A), end.calls());
   }
 
+  /** A budget of a hundred: what uses it, and how a run ends that has used it up. */
+  private record Budget(String code, RunLimits limits, LongFunction<Spent> use, String message) {}
+
+  private static final List<Budget> BUDGETS =
+      List.of(
+          new Budget(
+              "max_tokens",
+              new RunLimits(9, 9, 60_000, 100, 0, 0, 0),
+              used -> new Spent(0, used, 0, 0),
+              "the run may use 100 tokens and has used 100"),
+          new Budget(
+              "max_cost",
+              new RunLimits(9, 9, 60_000, 0, 0, 100, 0),
+              used -> new Spent(0, 0, used, 0),
+              "the run may cost 100 millionths of a dollar and has cost 100"),
+          new Budget(
+              "max_active_time",
+              new RunLimits(9, 9, 60_000, 0, 0, 0, 100),
+              used -> new Spent(0, 0, 0, used),
+              "the run may be active for 100 ms and was for 100"));
+
   /**
    * At the line the calls are still made; the next turn is not begun. One over, and they are not.
    */
-  @Test
-  void aTokenLimitIsMetExactly() {
-    var limited = new RunDecider(new RunLimits(9, 9, 60_000, 100, 0), Lane.FAST);
-    assertEquals(perform(A), limited.decide(ASKING, answered(99, A)).decision());
-    RunDecider.Move at = limited.decide(ASKING, answered(100, A));
-    assertEquals(perform(A), at.decision());
-    var over = (Decision.EndCalls) limited.decide(ASKING, answered(101, A)).decision();
-    assertEquals(OutcomeKind.SKIPPED, over.wanted());
+  @TestFactory
+  Stream<DynamicTest> aBudgetIsMetExactly() {
+    return BUDGETS.stream()
+        .map(budget -> DynamicTest.dynamicTest(budget.code, () -> isMetExactly(budget)));
+  }
 
-    RunState under = limited.decide(ASKING, answered(99, A)).state();
+  private static void isMetExactly(Budget budget) {
+    var limited = new RunDecider(budget.limits, Lane.FAST);
+    LongFunction<Spent> use = budget.use;
+    assertEquals(perform(A), limited.decide(ASKING, answered(use.apply(99), A)).decision());
+    RunDecider.Move at = limited.decide(ASKING, answered(use.apply(100), A));
+    assertEquals(perform(A), at.decision());
+    var over =
+        (Decision.EndCalls) limited.decide(ASKING, answered(use.apply(101), A, B)).decision();
+    assertEquals(OutcomeKind.SKIPPED, over.wanted());
+    assertEquals(List.of(A, B), over.calls());
+
+    RunState under = limited.decide(ASKING, answered(use.apply(99), A)).state();
     assertEquals(ask(2, Lane.FAST), limited.decide(under, endedOne("x")).decision());
     assertEquals(
-        finish(
-            1,
-            RunEnding.incomplete(
-                "max_tokens", "the run may use 100 tokens and has used 100", "t1/model")),
+        finish(1, RunEnding.incomplete(budget.code, budget.message, "t1/model")),
         limited.decide(at.state(), endedOne("x")).decision());
     assertEquals(
         finish(1, RunEnding.completed("t1/model")),
-        limited.decide(ASKING, answered(500)).decision());
+        limited.decide(ASKING, answered(use.apply(500))).decision());
+  }
+
+  @Test
+  void aCallBudgetIsMetExactly() {
+    assertEquals(perform(A, B), DECIDER.decide(ASKING, answered(A, B)).decision());
+    assertEquals(perform(A, B, A), DECIDER.decide(ASKING, answered(A, B, A)).decision());
+    var over = (Decision.EndCalls) DECIDER.decide(ASKING, answered(A, B, A, B)).decision();
+    assertEquals(OutcomeKind.SKIPPED, over.wanted());
+  }
+
+  /** Of calls side by side the longest counts. */
+  @Test
+  void theTimeOfCallsIsTakenOffTheActiveTime() {
+    var limited = new RunDecider(new RunLimits(9, 9, 60_000, 0, 0, 0, 100), Lane.FAST);
+    RunState calling = CALLING.in(new Phase.Calling(List.of(A, B)));
+    assertEquals(ask(2, Lane.FAST), limited.decide(calling, endedAfter(60, 99)).decision());
+    assertEquals(
+        "max_active_time",
+        ((Decision.Finish) limited.decide(calling, endedAfter(60, 100)).decision())
+            .ending()
+            .code());
+  }
+
+  @Test
+  void anOutcomeThatIsNotAcceptedIsPutRightTwiceAtMost() {
+    var patient = new RunDecider(new RunLimits(99, 9, 60_000), Lane.FAST);
+    for (OutcomeVerdict verdict : List.of(OutcomeVerdict.INVALID, OutcomeVerdict.UNMET)) {
+      RunState state = ASKING;
+      for (int turn = 1; turn <= 2; turn++) {
+        RunDecider.Move move = patient.decide(state, judged(verdict));
+        assertEquals(ask(turn + 1, Lane.FAST), move.decision());
+        state = move.state();
+      }
+      assertEquals(
+          finish(3, RunEnding.completed("t3/model")),
+          patient.decide(state, judged(OutcomeVerdict.ACCEPTED)).decision());
+      RunEnding given =
+          ((Decision.Finish) patient.decide(state, judged(verdict)).decision()).ending();
+      assertEquals(EndingKind.INCOMPLETE, given.kind());
+      assertEquals("t3/model", given.outcomeStep());
+    }
+  }
+
+  @Test
+  void aCrowdedContextIsMadeSmallerBehindItsTurn() {
+    RunDecider.Move move = DECIDER.decide(ASKING, crowded(null, A));
+    assertEquals(perform(A), move.decision());
+    move = DECIDER.decide(move.state(), endedOne("x"));
+    assertEquals(new Decision.Compact(1, 1, Lane.FAST), move.decision());
+    RunState compacting = move.state();
+    move = DECIDER.decide(compacting, compacted(0));
+    assertEquals(ask(2, Lane.FAST), move.decision());
+    assertEquals(new Crowding(false, 1, 1), move.state().progress().crowding());
+
+    move = DECIDER.decide(compacting, interrupted());
+    assertEquals(new Decision.EndCompacting(1, 1), move.decision());
+    assertEquals(finish(1, CANCEL), DECIDER.decide(move.state(), compacted(0)).decision());
+  }
+
+  @Test
+  void whatACompactionCostsCounts() {
+    var limited = new RunDecider(new RunLimits(9, 9, 60_000, 100, 0, 0, 0), Lane.FAST);
+    RunState compacting = CALLING.in(new Phase.Compacting());
+    assertEquals(ask(2, Lane.FAST), limited.decide(compacting, compacted(99)).decision());
+    assertEquals(
+        "max_tokens",
+        ((Decision.Finish) limited.decide(compacting, compacted(100)).decision()).ending().code());
+  }
+
+  /** Once; a context that is still too long when it was just made smaller fails the run. */
+  @Test
+  void aContextThatIsTooLongIsMadeSmallerAndAskedAgain() {
+    RunEnding tooLong = RunEnding.failed(RunDecider.CONTEXT_TOO_LONG, "too long");
+    RunState second = new RunState(progress(2, 0), ASKING.phase());
+    RunDecider.Move move = DECIDER.decide(second, crowded(tooLong));
+    assertEquals(new Decision.Compact(2, 1, Lane.FAST), move.decision());
+    move = DECIDER.decide(move.state(), compacted(0));
+    assertEquals(ask(3, Lane.FAST), move.decision());
+    assertEquals(finish(3, tooLong), DECIDER.decide(move.state(), crowded(tooLong)).decision());
+    assertEquals(finish(1, tooLong), DECIDER.decide(ASKING, crowded(tooLong)).decision());
   }
 
   @Test
   void theSameCallsWithTheSameResultsEndTheRunAfterAWhile() {
-    var limited = new RunDecider(new RunLimits(99, 99, 60_000, 0, 2), Lane.FAST);
+    var limited = new RunDecider(new RunLimits(99, 99, 60_000, 0, 2, 0, 0), Lane.FAST);
     RunState state = ASKING;
     for (String said : List.of("other", "same", "same")) {
       state = limited.decide(state, answered(A)).state();
@@ -186,21 +305,60 @@ class RunDeciderTest {
   }
 
   private static Progress progress(int turn, int toolCalls) {
-    return new Progress(turn, toolCalls, 0, false, List.of(), "", 0);
+    return new Progress(
+        turn, new Spent(toolCalls, 0, 0, 0), false, List.of(), "", 0, 0, Crowding.NONE);
   }
 
-  private static Fact answered(long tokens, PlannedCall... calls) {
+  private static Fact answered(Spent spent, PlannedCall... calls) {
     return new Fact.ModelAnswered(
-        new ModelAskResult(Receipt.settled(1, "d"), null, List.of(calls), false, tokens));
+        new ModelAskResult(
+            Receipt.settled(1, "d"),
+            null,
+            List.of(calls),
+            false,
+            spent.and(new Spent(calls.length, 0, 0, 0)),
+            calls.length == 0 ? OutcomeVerdict.ACCEPTED : OutcomeVerdict.NONE,
+            false));
+  }
+
+  private static Fact judged(OutcomeVerdict verdict) {
+    return new Fact.ModelAnswered(
+        new ModelAskResult(
+            Receipt.settled(1, "d"), null, List.of(), false, Spent.NOTHING, verdict, false));
+  }
+
+  private static Fact crowded(@Nullable RunEnding ending, PlannedCall... calls) {
+    return new Fact.ModelAnswered(
+        new ModelAskResult(
+            Receipt.settled(1, "d"),
+            ending,
+            List.of(calls),
+            false,
+            Spent.NOTHING,
+            OutcomeVerdict.NONE,
+            true));
+  }
+
+  private static Fact compacted(long tokens) {
+    return new Fact.Compacted(
+        new CompactResult(
+            Receipt.settled(3, "d"), Compacted.Level.RESULTS, new Spent(0, tokens, 0, 0)));
+  }
+
+  private static Fact endedAfter(long firstMillis, long secondMillis) {
+    return new Fact.CallsEnded(
+        List.of(
+            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, false, firstMillis, "a"),
+            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, false, secondMillis, "b")));
   }
 
   private static Fact endedOne(String said) {
     return new Fact.CallsEnded(
-        List.of(new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, false, said)));
+        List.of(new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, false, 0, said)));
   }
 
   private static void each(Consumer<RunState> check) {
-    Stream.of(ASKING, CALLING, STOPPING, FINISHING, ENDED).forEach(check);
+    Stream.of(ASKING, CALLING, COMPACTING, STOPPING, FINISHING, ENDED).forEach(check);
   }
 
   private static String name(Object of) {
@@ -236,17 +394,22 @@ class RunDeciderTest {
   }
 
   private static ModelAskResult result(
-      @org.jspecify.annotations.Nullable RunEnding ending,
-      List<PlannedCall> calls,
-      boolean outgrown) {
-    return new ModelAskResult(Receipt.settled(1, "d"), ending, calls, outgrown, 0);
+      @Nullable RunEnding ending, List<PlannedCall> calls, boolean outgrown) {
+    return new ModelAskResult(
+        Receipt.settled(1, "d"),
+        ending,
+        calls,
+        outgrown,
+        new Spent(calls.size(), 0, 0, 0),
+        calls.isEmpty() ? OutcomeVerdict.ACCEPTED : OutcomeVerdict.NONE,
+        false);
   }
 
   private static Fact ended(boolean firstOutgrew, boolean secondOutgrew) {
     return new Fact.CallsEnded(
         List.of(
-            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, firstOutgrew, "said"),
-            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, secondOutgrew, "said")));
+            new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, firstOutgrew, 0, "said"),
+            new ToolCallResult(Receipt.settled(3, "d"), OutcomeKind.OK, secondOutgrew, 0, "said")));
   }
 
   private static PlannedCall call(String id, int slot, Lane lane, Verdict verdict) {

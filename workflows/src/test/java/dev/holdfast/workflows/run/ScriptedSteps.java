@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.model.CompactRequest;
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
@@ -69,12 +71,25 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
   public ModelAskResult ask(ModelAskRequest request) {
     asked.put(request.turn(), request.step().digest());
     Receipt receipt = Receipt.settled(request.turn(), "reply " + request.turn());
-    return new ModelAskResult(receipt, null, request.turn() == 1 ? calls : List.of(), false, 0);
+    boolean calling = request.turn() == 1;
+    return new ModelAskResult(
+        receipt,
+        null,
+        calling ? calls : List.of(),
+        false,
+        Spent.NOTHING,
+        calling ? OutcomeVerdict.NONE : OutcomeVerdict.ACCEPTED,
+        false);
   }
 
   @Override
   public ModelAskResult end(EndAskRequest request) {
     throw new IllegalStateException("the model always replies");
+  }
+
+  @Override
+  public CompactResult compact(CompactRequest request) {
+    throw new IllegalStateException("there is always room");
   }
 
   @Override
@@ -133,6 +148,6 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
 
   private static ToolCallResult result(String id, OutcomeKind kind) {
     Receipt receipt = Receipt.settled(10, digest(id, kind));
-    return new ToolCallResult(receipt, kind, false, null);
+    return new ToolCallResult(receipt, kind, false, 0, null);
   }
 }

@@ -65,6 +65,11 @@ record Anthropic(String baseUrl, String key) implements Dialect {
   }
 
   @Override
+  public boolean takesResponseFormat(boolean withTools) {
+    return false;
+  }
+
+  @Override
   public boolean takesThoughts() {
     return true;
   }

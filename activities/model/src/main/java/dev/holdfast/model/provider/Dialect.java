@@ -35,6 +35,13 @@ sealed interface Dialect permits OpenAi, Anthropic, Gemini, Ollama {
    */
   boolean takesAnySchema();
 
+  /**
+   * Whether the provider can be told the form of a reply; else the outcome is given by a call.
+   *
+   * @param withTools tools are offered in the same request
+   */
+  boolean takesResponseFormat(boolean withTools);
+
   /** Whether it takes back what the model thought. */
   boolean takesThoughts();
 

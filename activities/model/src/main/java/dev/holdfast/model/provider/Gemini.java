@@ -96,6 +96,11 @@ record Gemini(String baseUrl, String key) implements Dialect {
   }
 
   @Override
+  public boolean takesResponseFormat(boolean withTools) {
+    return !withTools;
+  }
+
+  @Override
   public boolean takesThoughts() {
     return true;
   }

@@ -7,12 +7,18 @@ import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.model.ModelFault;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.model.ModelQuestion;
+import dev.holdfast.workflows.agent.BuiltIn;
+import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.model.ProviderNote;
 import dev.holdfast.workflows.model.StopReason;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
@@ -46,7 +52,7 @@ final class LangchainProvider implements ModelProvider {
 
   @Override
   public ModelAnswer ask(ModelQuestion question) throws ModelFault, InterruptedException {
-    ToolNames names = new ToolNames(question.spec().tools());
+    ToolNames names = new ToolNames(tools(question));
     Ear ear = dialect.ear();
     Line line = new Line(egress, patience, dialect, ear);
     Heard heard = new Heard();
@@ -72,7 +78,7 @@ final class LangchainProvider implements ModelProvider {
 
   private ChatRequest request(ModelQuestion question, ToolNames names) {
     List<ToolSpecification> tools =
-        question.spec().tools().stream()
+        tools(question).stream()
             .map(tool ->
                 ToolSpecification.builder()
                     .name(names.sent(tool.name()))
@@ -84,7 +90,37 @@ final class LangchainProvider implements ModelProvider {
     if (!tools.isEmpty()) {
       request.toolSpecifications(tools);
     }
+    ModelQuestion.Wanted wanted = question.wanted();
+    if (wanted != null && hasFormat(question)) {
+      request.responseFormat(
+          ResponseFormat.builder()
+              .type(ResponseFormatType.JSON)
+              .jsonSchema(
+                  JsonSchema.builder()
+                      .name("outcome")
+                      .rootElement(ToolSchemas.of(wanted.schema(), dialect.takesAnySchema()))
+                      .build())
+              .build());
+    } else if (wanted != null && (wanted.now() || question.spec().tools().isEmpty())) {
+      request.toolChoice(ToolChoice.REQUIRED);
+    }
     return request.build();
+  }
+
+  /**
+   * The agent's, and the one by which the outcome is given where the provider has no form for it.
+   */
+  private List<ToolSpec> tools(ModelQuestion question) {
+    ModelQuestion.Wanted wanted = question.wanted();
+    if (wanted == null || hasFormat(question)) {
+      return question.spec().tools();
+    }
+    ToolSpec give = BuiltIn.giveOutcome(wanted.schema());
+    return wanted.now() ? List.of(give) : question.spec().offering(give).tools();
+  }
+
+  private boolean hasFormat(ModelQuestion question) {
+    return dialect.takesResponseFormat(!question.spec().tools().isEmpty());
   }
 
   private ModelAnswer answer(ChatResponse response, Ear ear, ToolNames names) throws ModelFault {

@@ -56,6 +56,7 @@ final class Messages {
       switch (entry) {
         case TranscriptEntry.Said said ->
             messages.add(UserMessage.from(said(said.message().text())));
+        case TranscriptEntry.Noted noted -> messages.add(UserMessage.from(said(noted.text())));
         case TranscriptEntry.Replied replied -> replied(replied.reply());
         case TranscriptEntry.CallEnded ignored -> {
           // Stands with the message that asked for it.

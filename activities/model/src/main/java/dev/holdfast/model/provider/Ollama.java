@@ -54,6 +54,11 @@ record Ollama(String baseUrl) implements Dialect {
   }
 
   @Override
+  public boolean takesResponseFormat(boolean withTools) {
+    return !withTools;
+  }
+
+  @Override
   public boolean takesThoughts() {
     return false;
   }

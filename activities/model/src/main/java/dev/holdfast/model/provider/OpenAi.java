@@ -63,6 +63,11 @@ record OpenAi(String baseUrl, @Nullable String key) implements Dialect {
     return true;
   }
 
+  @Override
+  public boolean takesResponseFormat(boolean withTools) {
+    return true;
+  }
+
   /** Most servers of this kind refuse members they do not know. */
   @Override
   public boolean takesThoughts() {

@@ -54,6 +54,7 @@ record Heard(ModelQuestion question) {
       length +=
           switch (entry) {
             case TranscriptEntry.Said said -> said.message().text().length();
+            case TranscriptEntry.Noted noted -> noted.text().length();
             case TranscriptEntry.CallEnded ended -> ended.end().content().length();
             case TranscriptEntry.Replied replied -> length(replied.reply());
           };

@@ -8,8 +8,6 @@ import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.model.ModelFault;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.model.ModelQuestion;
-import dev.holdfast.workflows.agent.ModelPrice;
-import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.wire.Wire;
 import java.io.IOException;
 import java.net.URI;
@@ -35,13 +33,11 @@ public final class ScriptedModel implements ModelProvider {
   }
 
   @Override
-  public ModelPrice price(ModelSpec model) {
-    return model.price() == null ? ModelPrice.FREE : model.price();
-  }
-
-  @Override
   public ModelAnswer ask(ModelQuestion question) throws ModelFault, InterruptedException {
     Heard heard = new Heard(question);
+    if (question.turn() == ModelQuestion.BESIDE) {
+      return answer(heard, "%d characters were summed up.".formatted(question.input().length()));
+    }
     Script script = script(question);
     Script.Turn turn = script == null ? null : script.turn(question.turn());
     if (turn == null) {

@@ -13,26 +13,30 @@ import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.BuiltIn;
-import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.ProviderNote;
 import dev.holdfast.workflows.model.StopReason;
+import dev.holdfast.workflows.run.Outcome;
+import dev.holdfast.workflows.run.OutcomeVerdict;
+import dev.holdfast.workflows.run.RunDecider;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the models of a run's agent, and judges the reply. */
@@ -51,22 +55,21 @@ final class Asking {
     this.persistence = persistence;
   }
 
+  /** What is asked, apart from which model. */
+  record Question(String runId, AgentSpec agent, String input, int turn, Turn.Shown shown) {}
+
   /**
    * What asking came to.
    *
    * @param ends rows of the calls that judging ended
    */
   record Asked(
-      ModelReply reply, List<NewRow> ends, List<NewEvent> events, @Nullable UsageEntry usage) {}
+      ModelReply reply, List<NewRow> ends, List<NewEvent> events, List<UsageEntry> usages) {}
 
   Asked ask(
-      String runId,
-      AgentSpec agent,
-      String input,
-      int turn,
-      List<TranscriptEntry> transcript,
-      CompletableFuture<Void> stop) {
-    AgentSpec spec = offered(agent, transcript);
+      Question question, Supplier<OutcomeJudge.Achieved> achieved, CompletableFuture<Void> stop) {
+    AgentSpec spec =
+        question.shown.inPart() ? question.agent.offering(BuiltIn.READ_ARTIFACT) : question.agent;
     ModelSpec first = spec.model();
     if (providers.apply(first.provider()) == null) {
       throw new HoldfastException(
@@ -74,38 +77,64 @@ final class Asking {
           "this worker has no model provider %s; register one or change the agent's model"
               .formatted(first.provider()));
     }
+    ModelQuestion.Wanted wanted = wanted(spec, question.shown.entries());
     long begun = System.nanoTime();
     Persistence.End end =
         persistence.ask(
             first,
             (model, attempt) ->
-                new ModelQuestion(runId, turn, attempt, spec.asking(model), input, transcript),
+                new ModelQuestion(
+                    question.runId,
+                    question.turn,
+                    attempt,
+                    spec.asking(model),
+                    question.input,
+                    question.shown.entries(),
+                    wanted),
             stop);
-    boolean outgrown =
-        System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(Lane.FAST_LIMIT_MILLIS);
     return switch (end) {
-      case Persistence.End.Answered answered -> replied(spec, turn, answered, outgrown);
-      case Persistence.End.GivenUp up -> failed(turn, up, outgrown);
+      case Persistence.End.Answered answered ->
+          replied(spec, question.turn, answered, achieved, begun);
+      case Persistence.End.GivenUp up -> failed(question.turn, up, begun);
     };
   }
 
-  private static AgentSpec offered(AgentSpec spec, List<TranscriptEntry> transcript) {
-    boolean cut =
-        transcript.stream()
-            .anyMatch(entry ->
-                entry instanceof TranscriptEntry.CallEnded ended && ended.end().artifact() != null);
-    return cut ? spec.offering(BuiltIn.READ_ARTIFACT) : spec;
+  private static ModelQuestion.@Nullable Wanted wanted(
+      AgentSpec spec, List<TranscriptEntry> transcript) {
+    if (spec.outcome() == null || spec.outcome().schema() == null) {
+      return null;
+    }
+    boolean wasInvalid = false;
+    for (TranscriptEntry entry : transcript) {
+      if (entry instanceof TranscriptEntry.Replied replied) {
+        Outcome outcome = replied.reply().outcome();
+        wasInvalid = outcome != null && outcome.verdict() == OutcomeVerdict.INVALID;
+      }
+    }
+    return new ModelQuestion.Wanted(spec.outcome().schema(), wasInvalid);
   }
 
   private Asked replied(
-      AgentSpec spec, int turn, Persistence.End.Answered answered, boolean outgrown) {
+      AgentSpec spec,
+      int turn,
+      Persistence.End.Answered answered,
+      Supplier<OutcomeJudge.Achieved> achieved,
+      long begun) {
     ModelAnswer answer = answered.answer();
     RunEnding failure = unusable(turn, answered);
+    OutcomeSpec demanded = spec.outcome();
+    Outcome outcome =
+        failure != null || demanded == null
+            ? null
+            : OutcomeJudge.judge(demanded, answer, achieved.get());
     Judge.Judged judged =
-        failure == null
-            ? judge.judge(spec, answer.calls())
-            : new Judge.Judged(List.of(), List.of(), List.of());
-    ModelReply.Usage usage = usage(answered.model(), answer.tokens());
+        failure == null ? judge.judge(spec, answer.calls(), outcome) : Judge.Judged.NOTHING;
+    String tooMuch = judged.tooMuch();
+    if (tooMuch != null) {
+      failure = RunEnding.failed("state.too_large", tooMuch);
+      judged = Judge.Judged.NOTHING;
+    }
+    ModelReply.Usage usage = Used.by(answered.model(), answer.tokens(), begun);
     var reply =
         new ModelReply(
             answer.text(),
@@ -113,8 +142,10 @@ final class Asking {
             judged.planned(),
             usage,
             failure,
-            outgrown,
-            answer.note());
+            outgrown(usage.millis()),
+            answer.note(),
+            outcome,
+            Condensing.crowded(answered.model().window(), usage.tokens()));
     String step = StepNames.model(turn);
     List<NewEvent> events = agains(turn, answered.agains());
     events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
@@ -125,11 +156,11 @@ final class Asking {
     }
     List<NewRow> ends = new ArrayList<>();
     tell(turn, judged, ends, events);
-    return new Asked(
-        reply,
-        ends,
-        events,
-        new UsageEntry(usage.provider(), usage.model(), usage.inputTokens(), usage.outputTokens()));
+    return new Asked(reply, ends, events, Used.entries(answered, usage));
+  }
+
+  private static boolean outgrown(long millis) {
+    return millis >= Lane.FAST_LIMIT_MILLIS;
   }
 
   /** How a run ends by a reply that is no basis to go on; null when it is one. */
@@ -169,6 +200,9 @@ final class Asking {
     }
     for (CallEnd end : judged.ends()) {
       ends.add(ended(turn, planned(judged.planned(), end.callId()), end));
+      if (end.kind() == OutcomeKind.OK) {
+        continue;
+      }
       events.add(
           new NewEvent(
               EventType.TOOL_FAILED,
@@ -184,41 +218,26 @@ final class Asking {
     }
   }
 
-  private static Asked failed(int turn, Persistence.End.GivenUp up, boolean outgrown) {
+  private static Asked failed(int turn, Persistence.End.GivenUp up, long begun) {
     ModelSpec model = up.model();
     ModelFault fault = up.fault();
     RunEnding failure =
         RunEnding.failed(fault.code(), "model %s: %s".formatted(model.shown(), fault.sentence()));
-    var usage = new ModelReply.Usage(model.provider(), model.name(), 0, 0);
+    long millis = Used.millis(begun);
     return new Asked(
-        new ModelReply("", List.of(), List.of(), usage, failure, outgrown),
+        new ModelReply(
+            "",
+            List.of(),
+            List.of(),
+            ModelReply.Usage.none(model, millis),
+            failure,
+            outgrown(millis),
+            null,
+            null,
+            fault.code().equals(RunDecider.CONTEXT_TOO_LONG)),
         List.of(),
         agains(turn, up.agains()),
-        null);
-  }
-
-  private ModelReply.Usage usage(ModelSpec model, ModelAnswer.Tokens tokens) {
-    ModelProvider provider = providers.apply(model.provider());
-    ModelPrice price = provider == null ? model.price() : provider.price(model);
-    return new ModelReply.Usage(
-        model.provider(),
-        model.name(),
-        tokens.input(),
-        tokens.output(),
-        tokens.cached(),
-        tokens.written(),
-        tokens.reasoning(),
-        price == null
-            ? null
-            : price.cost(
-                tokens.input(),
-                orZero(tokens.cached()),
-                orZero(tokens.written()),
-                tokens.output()));
-  }
-
-  private static long orZero(@Nullable Long tokens) {
-    return tokens == null ? 0 : tokens;
+        Used.entries(up, null));
   }
 
   private static List<NewEvent> agains(int turn, List<Persistence.Again> agains) {

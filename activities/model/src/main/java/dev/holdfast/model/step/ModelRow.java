@@ -27,13 +27,7 @@ final class ModelRow {
   static @Nullable ModelAskResult standing(StepRef ref, RunView view) {
     LedgerRow row = Executor.standing(view, ref);
     if (row != null) {
-      ModelReply reply = Wire.read(row.result(), ModelReply.class);
-      return new ModelAskResult(
-          Executor.receipt(row),
-          reply.failure(),
-          reply.planned(),
-          reply.outgrown(),
-          reply.usage().tokens());
+      return ModelAskResult.of(Executor.receipt(row), Wire.read(row.result(), ModelReply.class));
     }
     Halt halt = Executor.halt(view, ref);
     return halt == null ? null : new ModelAskResult(Receipt.halted(halt), null);

@@ -21,10 +21,11 @@ import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.model.CompactRequest;
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
-import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.ModelSteps;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.RunEnding;
@@ -52,14 +53,17 @@ public final class ModelStepsActivity implements ModelSteps {
   private final Asking asking;
   private final Claims claims;
   private final Unanswered unanswered;
+  private final Compacting compacting;
 
   public ModelStepsActivity(
       Executor executor, Function<String, @Nullable ModelProvider> providers, Tokens tokens) {
     this.executor = executor;
     this.tokens = tokens;
     this.inbox = new Inbox(executor);
-    this.asking = new Asking(new Judge(tokens), providers, new Persistence(providers, Pauses.REAL));
+    var persistence = new Persistence(providers, Pauses.REAL);
+    this.asking = new Asking(new Judge(tokens), providers, persistence);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
+    this.compacting = new Compacting(executor, tokens, claims, new Summary(persistence));
     this.unanswered = new Unanswered(executor, tokens);
   }
 
@@ -96,6 +100,11 @@ public final class ModelStepsActivity implements ModelSteps {
   @Override
   public ModelAskResult end(EndAskRequest request) {
     return executor.perform(request.step(), carrier -> unanswered.end(request, carrier));
+  }
+
+  @Override
+  public CompactResult compact(CompactRequest request) {
+    return executor.perform(request.step(), carrier -> compacting.compact(request, carrier));
   }
 
   /** What is settled already, or why nothing more may be. */
@@ -167,7 +176,7 @@ public final class ModelStepsActivity implements ModelSteps {
       throw new IllegalStateException("a settled drain that ends the run was found before");
     }
     SettleAnswer answer =
-        settle(attempt, List.of(attempt.drain), attempt.reading.events(), null, false);
+        settle(attempt, List.of(attempt.drain), attempt.reading.events(), List.of(), false);
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? new ModelAskResult(
             Receipt.settled(answer.last(), attempt.drain.resultDigest()),
@@ -251,12 +260,15 @@ public final class ModelStepsActivity implements ModelSteps {
   }
 
   private Asking.Asked asked(Attempt attempt, Heart heart) {
+    int turn = attempt.request.turn();
     return asking.ask(
-        attempt.ref.runId(),
-        attempt.view.spec(),
-        attempt.view.header().input(),
-        attempt.request.turn(),
-        Turn.transcript(attempt.view, attempt.request.turn(), attempt.reading.drained()),
+        new Asking.Question(
+            attempt.ref.runId(),
+            attempt.view.spec(),
+            attempt.view.header().input(),
+            turn,
+            Turn.transcript(attempt.view, turn, attempt.reading.drained())),
+        () -> OutcomeJudge.Achieved.by(attempt.view.said()),
         heart.cancelled());
   }
 
@@ -266,15 +278,10 @@ public final class ModelStepsActivity implements ModelSteps {
       List<NewEvent> events,
       Asking.Asked asked,
       boolean claimed) {
-    SettleAnswer answer = settle(attempt, rows, events, asked.usage(), claimed);
-    ModelReply reply = asked.reply();
+    SettleAnswer answer = settle(attempt, rows, events, asked.usages(), claimed);
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? new ModelAskResult(
-            Receipt.settled(answer.last(), rows.getLast().resultDigest()),
-            reply.failure(),
-            reply.planned(),
-            reply.outgrown(),
-            reply.usage().tokens())
+        ? ModelAskResult.of(
+            Receipt.settled(answer.last(), rows.getLast().resultDigest()), asked.reply())
         : null;
   }
 
@@ -282,27 +289,15 @@ public final class ModelStepsActivity implements ModelSteps {
       Attempt attempt,
       List<NewRow> rows,
       List<NewEvent> events,
-      @Nullable UsageEntry usage,
+      List<UsageEntry> usages,
       boolean claimed) {
     boolean drains = attempt.drain != null && !claimed;
-    SettleAnswer answer =
-        executor
-            .ledger()
-            .settle(
-                new Settlement(
-                    attempt.ref.runId(),
-                    attempt.ref.branch(),
-                    executor.clock().instant(),
-                    attempt.token,
-                    claimed,
-                    rows,
-                    Settlement.Guard.NONE,
-                    events,
-                    drains ? attempt.reading.intake() : null,
-                    usage,
-                    null));
-    attempt.view.absorb(answer, rows, attempt.token, executor.views().nanos());
-    return answer;
+    return executor.settle(
+        attempt.view,
+        Settlement.of(attempt.ref, executor.clock().instant(), attempt.token, rows, events)
+            .finishing(claimed)
+            .taking(drains ? attempt.reading.intake() : null)
+            .using(usages));
   }
 
   private static NewEvent requested(Attempt attempt) {

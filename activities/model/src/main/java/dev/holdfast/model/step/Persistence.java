@@ -57,7 +57,13 @@ final class Persistence {
 
     record Answered(ModelSpec model, ModelAnswer answer, List<Again> agains) implements End {}
 
-    record GivenUp(ModelSpec model, ModelFault fault, List<Again> agains) implements End {}
+    /**
+     * No model replied.
+     *
+     * @param attempt of the last try at the last model; 0 where it was not even asked
+     */
+    record GivenUp(ModelSpec model, ModelFault fault, int attempt, List<Again> agains)
+        implements End {}
   }
 
   /**
@@ -66,7 +72,8 @@ final class Persistence {
    * @param next the model asked then
    * @param pause before it was asked
    */
-  record Again(String code, int attempt, ModelSpec next, Duration pause) {}
+  record Again(
+      ModelSpec asked, FaultKind fault, String code, int attempt, ModelSpec next, Duration pause) {}
 
   /** Makes the question that a try asks. */
   @FunctionalInterface
@@ -89,7 +96,15 @@ final class Persistence {
           || !left(begun, whole).isPositive()) {
         return end;
       }
-      agains.add(new Again(up.fault().code(), 0, models.get(i + 1), Duration.ZERO));
+      ModelFault fault = up.fault();
+      agains.add(
+          new Again(
+              up.model(),
+              fault.kind(),
+              fault.code(),
+              up.attempt(),
+              models.get(i + 1),
+              Duration.ZERO));
     }
   }
 
@@ -167,7 +182,7 @@ final class Persistence {
       if (times >= remedy.tries() || wait.compareTo(patience()) > 0) {
         return false;
       }
-      agains.add(new Again(fault.code(), attempt, model, wait));
+      agains.add(new Again(model, fault.kind(), fault.code(), attempt, model, wait));
       if (!remedy.slowsDown()) {
         pause(wait);
       }
@@ -230,7 +245,7 @@ final class Persistence {
     }
 
     private End givenUp(ModelFault fault) {
-      return new End.GivenUp(model, fault, List.copyOf(agains));
+      return new End.GivenUp(model, fault, attempt, List.copyOf(agains));
     }
   }
 

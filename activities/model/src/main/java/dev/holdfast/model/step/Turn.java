@@ -2,40 +2,165 @@ package dev.holdfast.model.step;
 
 import dev.holdfast.model.TranscriptEntry;
 import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.workflows.agent.BuiltIn;
+import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a turn's model is shown: the rows its branch can see, in the order they were said. */
+/**
+ * What a turn's model is shown: the rows its branch can see, in the order they were said, made
+ * smaller as the run's compactions say.
+ */
 final class Turn {
-  private Turn() {}
+  /** What is about as short as the words that would stand in its place. */
+  private static final int NOT_WORTH_IT = 300;
 
-  static List<TranscriptEntry> transcript(RunView view, int turn, Drained drained) {
+  private final int turn;
+
+  /** Turns up to this one have no results any more; 0 for none. */
+  private final int withoutResults;
+
+  /** The summary that stands in place of what was before it. */
+  private final @Nullable Compacted summary;
+
+  private Turn(int turn, int withoutResults, @Nullable Compacted summary) {
+    this.turn = turn;
+    this.withoutResults = withoutResults;
+    this.summary = summary;
+  }
+
+  /**
+   * What a model is shown.
+   *
+   * @param inPart something of it can be read again in full
+   */
+  record Shown(List<TranscriptEntry> entries, boolean inPart) {
+    Shown {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  static Shown transcript(RunView view, int turn, Drained drained) {
+    List<LedgerRow> rows = view.said();
+    Turn now = of(rows, turn);
+    List<TranscriptEntry> entries = now.entries(rows);
+    drained.messages().forEach(message -> entries.add(new TranscriptEntry.Said(message)));
+    boolean cut =
+        entries.stream()
+            .anyMatch(entry ->
+                entry instanceof TranscriptEntry.CallEnded ended && ended.end().artifact() != null);
+    return new Shown(entries, cut || now.withoutResults > 0);
+  }
+
+  /** As the compactions among the rows say. */
+  static Turn of(List<LedgerRow> rows, int turn) {
+    int withoutResults = 0;
+    Compacted summary = null;
+    for (LedgerRow row : rows) {
+      if (row.kind() == StepKind.COMPACT && row.turn() < turn) {
+        Compacted compacted = Wire.read(row.result(), Compacted.class);
+        if (compacted.level() != Compacted.Level.NONE) {
+          withoutResults = Math.max(withoutResults, compacted.upTo());
+        }
+        if (compacted.level() == Compacted.Level.SUMMARY) {
+          summary = compacted;
+        }
+      }
+    }
+    return new Turn(turn, withoutResults, summary);
+  }
+
+  /** The newest turn that a summary stands for; 0 for none. */
+  int summedUp() {
+    return summary == null ? 0 : summary.upTo();
+  }
+
+  /** The same without the results of more turns. */
+  Turn withoutResults(int upTo) {
+    return new Turn(turn, Math.max(withoutResults, upTo), summary);
+  }
+
+  /** The same as it was before a turn. */
+  Turn before(int earlier) {
+    return new Turn(earlier, withoutResults, summary);
+  }
+
+  List<TranscriptEntry> entries(List<LedgerRow> rows) {
     List<TranscriptEntry> entries = new ArrayList<>();
-    for (LedgerRow row : view.said()) {
-      if (row.turn() < turn) {
+    if (summary != null && summary.summary() != null) {
+      entries.add(
+          new TranscriptEntry.Noted("What happened until here, in short:\n" + summary.summary()));
+    }
+    for (LedgerRow row : rows) {
+      if (row.turn() < turn && row.turn() > summedUp()) {
         add(entries, row);
       }
     }
-    drained.messages().forEach(message -> entries.add(new TranscriptEntry.Said(message)));
     return entries;
   }
 
-  private static void add(List<TranscriptEntry> entries, LedgerRow row) {
+  private void add(List<TranscriptEntry> entries, LedgerRow row) {
     switch (row.kind()) {
       case DRAIN ->
           Wire.read(row.result(), Drained.class)
               .messages()
               .forEach(message -> entries.add(new TranscriptEntry.Said(message)));
-      case MODEL ->
-          entries.add(new TranscriptEntry.Replied(Wire.read(row.result(), ModelReply.class)));
-      case CALL ->
-          entries.add(new TranscriptEntry.CallEnded(Wire.read(row.result(), CallEnd.class)));
-      case FINISH -> {}
+      case MODEL -> replied(entries, Wire.read(row.result(), ModelReply.class));
+      case CALL -> {
+        CallEnd end = Wire.read(row.result(), CallEnd.class);
+        entries.add(
+            new TranscriptEntry.CallEnded(row.turn() <= withoutResults ? withoutResult(end) : end));
+      }
+      case COMPACT, FINISH -> {}
     }
+  }
+
+  private static void replied(List<TranscriptEntry> entries, ModelReply reply) {
+    entries.add(new TranscriptEntry.Replied(reply));
+    Outcome outcome = reply.outcome();
+    boolean toldByItsCall =
+        reply.asked().stream().anyMatch(call -> call.tool().equals(BuiltIn.OUTCOME));
+    if (outcome != null && !outcome.faults().isEmpty() && !toldByItsCall) {
+      entries.add(new TranscriptEntry.Noted(OutcomeJudge.told(outcome)));
+    }
+  }
+
+  /** It is kept, and can be read again. */
+  private static CallEnd withoutResult(CallEnd end) {
+    if (end.content().length() <= NOT_WORTH_IT) {
+      return end;
+    }
+    String id = end.artifact() == null ? end.callId() : end.artifact().digest();
+    int length = end.artifact() == null ? end.content().length() : end.artifact().length();
+    return end.saying(
+        "[left out here: %d characters. %s with id \"%s\" reads them again.]"
+            .formatted(length, BuiltIn.READ_ARTIFACT.name(), id));
+  }
+
+  /** Characters that a model is shown. */
+  static long size(List<TranscriptEntry> entries) {
+    long size = 0;
+    for (TranscriptEntry entry : entries) {
+      size +=
+          switch (entry) {
+            case TranscriptEntry.Said said -> said.message().text().length();
+            case TranscriptEntry.Noted noted -> noted.text().length();
+            case TranscriptEntry.CallEnded ended -> ended.end().content().length();
+            case TranscriptEntry.Replied replied ->
+                replied.reply().text().length()
+                    + replied.reply().asked().stream()
+                        .mapToLong(call -> call.tool().length() + call.arguments().length())
+                        .sum();
+          };
+    }
+    return size;
   }
 }

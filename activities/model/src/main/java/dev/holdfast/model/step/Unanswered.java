@@ -46,27 +46,14 @@ final class Unanswered {
   /** Whoever still asks finds the row standing, and his reply among the late ones. */
   private @Nullable ModelAskResult settle(EndAskRequest request, StepRef ref, RunView view) {
     ModelSpec model = view.spec().model();
-    var usage = new ModelReply.Usage(model.provider(), model.name(), 0, 0);
+    var usage = ModelReply.Usage.none(model, 0);
     var reply = new ModelReply("", List.of(), List.of(), usage, request.ending(), false);
-    String token = tokens.mint();
     NewRow row = ModelRow.of(ref, request.turn(), reply);
     SettleAnswer answer =
-        executor
-            .ledger()
-            .settle(
-                new Settlement(
-                    ref.runId(),
-                    ref.branch(),
-                    executor.clock().instant(),
-                    token,
-                    false,
-                    List.of(row),
-                    Settlement.Guard.NONE,
-                    List.of(),
-                    null,
-                    UsageEntry.lost(model.provider(), model.name()),
-                    null));
-    view.absorb(answer, List.of(row), token, executor.views().nanos());
+        executor.settle(
+            view,
+            Settlement.of(ref, executor.clock().instant(), tokens.mint(), List.of(row), List.of())
+                .using(List.of(UsageEntry.lost(model.provider(), model.name()))));
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? new ModelAskResult(Receipt.settled(answer.last(), row.resultDigest()), request.ending())
         : null;

@@ -96,7 +96,7 @@ class DialectsTest {
             anthropic("content_block_stop", ",\"index\":0"),
             anthropic("message_delta", ",\"delta\":{\"stop_reason\":\"refusal\"}"),
             anthropic("message_stop", "")));
-    Talk talk = new Talk(Talk.model("anthropic").set(new ModelSettings(1_000, 2_000)));
+    Talk talk = new Talk(Talk.model("anthropic").set(new ModelSettings(1_000, 2_000, null)));
     ModelAnswer answer = ask(talk);
 
     assertEquals(

@@ -34,7 +34,7 @@ final class Conversation {
   }
 
   ModelQuestion question(int attempt) {
-    return new ModelQuestion("run_1", turn, attempt, spec, input, transcript);
+    return new ModelQuestion("run_1", turn, attempt, spec, input, transcript, null);
   }
 
   /** Asks a model that never heard of this run before. */

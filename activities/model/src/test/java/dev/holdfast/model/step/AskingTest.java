@@ -21,7 +21,6 @@ import dev.holdfast.model.scripted.ScriptedModel;
 import dev.holdfast.model.testing.ProviderStub;
 import dev.holdfast.model.testing.Talk;
 import dev.holdfast.store.ledger.NewEvent;
-import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.failure.HoldfastException;
@@ -37,8 +36,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -190,20 +189,12 @@ class AskingTest {
 
   private Asking.Asked ask(ModelSpec model, CompletableFuture<Void> stop) {
     Talk talk = new Talk(model);
-    AtomicInteger minted = new AtomicInteger();
-    Tokens tokens =
-        new Tokens() {
-          @Override
-          public String mint() {
-            return "token-" + minted.incrementAndGet();
-          }
-
-          @Override
-          public String mintCallId() {
-            return "call-" + minted.incrementAndGet();
-          }
-        };
-    return new Asking(new Judge(tokens), providers::get, new Persistence(providers::get, pauses))
-        .ask("run_1", talk.spec(), "\"Where is A-1?\"", 1, List.of(), stop);
+    return new Asking(
+            new Judge(new CountedTokens()), providers::get, new Persistence(providers::get, pauses))
+        .ask(
+            new Asking.Question(
+                "run_1", talk.spec(), "\"Where is A-1?\"", 1, new Turn.Shown(List.of(), false)),
+            () -> new OutcomeJudge.Achieved(Set.of(), Set.of()),
+            stop);
   }
 }

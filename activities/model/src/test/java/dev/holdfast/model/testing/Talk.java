@@ -51,12 +51,12 @@ public final class Talk {
   }
 
   public ModelQuestion question() {
-    return new ModelQuestion("run_1", turn, 1, spec, "\"Where is A-1?\"", transcript);
+    return new ModelQuestion("run_1", turn, 1, spec, "\"Where is A-1?\"", transcript, null);
   }
 
   public ModelQuestion question(ModelSpec model, int attempt) {
     return new ModelQuestion(
-        "run_1", turn, attempt, spec.asking(model), "\"Where is A-1?\"", transcript);
+        "run_1", turn, attempt, spec.asking(model), "\"Where is A-1?\"", transcript, null);
   }
 
   /** Goes on to the next turn; somebody spoke, then results came, the last one first. */
@@ -69,7 +69,8 @@ public final class Talk {
     var usage = new ModelReply.Usage("p", "m-1", 0, 0);
     transcript.add(
         new TranscriptEntry.Replied(
-            new ModelReply(answer.text(), asked, List.of(), usage, null, false, answer.note())));
+            new ModelReply(
+                answer.text(), asked, List.of(), usage, null, false, answer.note(), null, false)));
     transcript.add(new TranscriptEntry.Said(new Drained.TakenMessage("c1", "me", said)));
     for (int slot = results.length - 1; slot >= 0; slot--) {
       ModelReply.AskedCall call = asked.get(slot);

@@ -30,7 +30,7 @@ final class ClaimStatement {
         .text(Columns.effect(step.effect()));
     drain(claim.drain(), p);
     SettleStatement.events(claim.events(), p);
-    p.texts(Columns.usage(takeover == null ? null : takeover.lost()));
+    p.texts(Columns.lost(takeover == null ? null : takeover.lost()));
   }
 
   private static void drain(Claim.@Nullable Drain drain, Binder p) throws SQLException {

@@ -28,7 +28,7 @@ final class SettleStatement {
     EndingEntry ending = settlement.ending();
     p.number(intake == null ? null : intake.after())
         .number(intake == null ? null : intake.upTo())
-        .texts(Columns.usage(settlement.usage()))
+        .texts(Columns.usages(settlement.usages()))
         .text(ending == null ? null : ending.ending())
         .text(ending == null ? null : ending.status())
         .flag(ending != null && ending.yields())

@@ -1,5 +1,6 @@
 package dev.holdfast.store.ledger;
 
+import dev.holdfast.workflows.step.StepRef;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows the step is the last; those before it settle with it or not at all
  * @param guard when and how it may settle although others have touched the step
  * @param intake what the first row takes from the inbox; null where the rows do not depend on it
+ * @param usages of the model calls that this settles. One that is {@linkplain UsageEntry#lost lost}
+ *     under the claim of somebody else counts only if there is one
  */
 public record Settlement(
     String runId,
@@ -23,15 +26,59 @@ public record Settlement(
     Guard guard,
     List<NewEvent> events,
     @Nullable Intake intake,
-    @Nullable UsageEntry usage,
+    List<UsageEntry> usages,
     @Nullable EndingEntry ending) {
 
   public Settlement {
     rows = List.copyOf(rows);
     events = List.copyOf(events);
+    usages = List.copyOf(usages);
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("a settlement needs a row");
     }
+  }
+
+  /** A plain one: not claimed, not guarded, and about nothing but its rows. */
+  public static Settlement of(
+      StepRef step, Instant now, String token, List<NewRow> rows, List<NewEvent> events) {
+    return new Settlement(
+        step.runId(),
+        step.branch(),
+        now,
+        token,
+        false,
+        rows,
+        Guard.NONE,
+        events,
+        null,
+        List.of(),
+        null);
+  }
+
+  /** The same, finishing what was claimed under its token. */
+  public Settlement finishing(boolean nowClaimed) {
+    return new Settlement(
+        runId, branch, now, token, nowClaimed, rows, guard, events, intake, usages, ending);
+  }
+
+  public Settlement guarded(Guard by) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending);
+  }
+
+  public Settlement taking(@Nullable Intake from) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending);
+  }
+
+  public Settlement using(List<UsageEntry> used) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending);
+  }
+
+  public Settlement endingRun(EndingEntry by) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by);
   }
 
   public NewRow step() {

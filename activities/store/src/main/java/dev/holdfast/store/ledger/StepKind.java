@@ -7,6 +7,7 @@ public enum StepKind {
   DRAIN,
   MODEL,
   CALL,
+  COMPACT,
   FINISH;
 
   public String wire() {

@@ -2,6 +2,8 @@ package dev.holdfast.store.step;
 
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.SettleAnswer;
+import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.Failures;
 import dev.holdfast.workflows.failure.HoldfastException;
@@ -79,6 +81,13 @@ public record Executor(
     return carrier.local()
         ? Failures.toTemporal(e)
         : ApplicationFailure.newFailureWithCause(e.getMessage(), e.code().wire(), e);
+  }
+
+  /** Settles, and lets the view know what came of it. */
+  public SettleAnswer settle(RunView view, Settlement settlement) {
+    SettleAnswer answer = ledger.settle(settlement);
+    view.absorb(answer, settlement.rows(), settlement.token(), views.nanos());
+    return answer;
   }
 
   /** The settled row of a step, or null; a row with another input stops the run. */

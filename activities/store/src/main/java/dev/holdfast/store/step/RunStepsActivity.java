@@ -1,5 +1,7 @@
 package dev.holdfast.store.step;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.store.ledger.EndingEntry;
 import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.LedgerRow;
@@ -16,6 +18,8 @@ import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.FinishRequest;
 import dev.holdfast.workflows.run.FinishResult;
+import dev.holdfast.workflows.run.Outcome;
+import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.RunSteps;
 import dev.holdfast.workflows.step.Halt;
@@ -86,33 +90,21 @@ public final class RunStepsActivity implements RunSteps {
 
   private @Nullable DrainResult settle(
       DrainRequest request, StepRef ref, RunView view, InboxReading reading) {
-    boolean whileAsking = ref.name().contains("/model/");
     NewRow row =
         NewRow.plain(
             ref.name(),
             StepKind.DRAIN,
             request.turn(),
-            (whileAsking ? Slots.MODEL_DRAINS : Slots.CALLS_DRAINS) + request.number(),
+            Slots.drains(ref.name()) + request.number(),
             ref.digest(),
             Wire.write(reading.drained()));
-    String token = tokens.mint();
     SettleAnswer answer =
-        executor
-            .ledger()
-            .settle(
-                new Settlement(
-                    ref.runId(),
-                    ref.branch(),
-                    executor.clock().instant(),
-                    token,
-                    false,
-                    List.of(row),
-                    Settlement.Guard.unless(request.unlessSettled()),
-                    reading.events(),
-                    reading.intake(),
-                    null,
-                    null));
-    view.absorb(answer, List.of(row), token, executor.views().nanos());
+        executor.settle(
+            view,
+            Settlement.of(
+                    ref, executor.clock().instant(), tokens.mint(), List.of(row), reading.events())
+                .guarded(Settlement.Guard.unless(request.unlessSettled()))
+                .taking(reading.intake()));
     return switch (answer.verdict()) {
       case SETTLED ->
           new DrainResult(
@@ -153,28 +145,7 @@ public final class RunStepsActivity implements RunSteps {
               Slots.FINISH,
               ref.digest(),
               Wire.write(ending));
-      String token = tokens.mint();
-      SettleAnswer answer =
-          executor
-              .ledger()
-              .settle(
-                  new Settlement(
-                      ref.runId(),
-                      ref.branch(),
-                      executor.clock().instant(),
-                      token,
-                      false,
-                      List.of(row),
-                      Settlement.Guard.unless(StepNames.drain(request.turn() + 1)),
-                      List.of(event(ref, ending)),
-                      Intake.nothing(view.inboxTaken()),
-                      null,
-                      new EndingEntry(
-                          row.result(),
-                          ending.kind().name().toLowerCase(Locale.ROOT),
-                          ending.yieldsToInbox(),
-                          outcome(view, ending))));
-      view.absorb(answer, List.of(row), token, executor.views().nanos());
+      SettleAnswer answer = executor.settle(view, finishing(request, ref, view, row));
       switch (answer.verdict()) {
         case SETTLED -> {
           executor.views().forget(ref);
@@ -187,6 +158,24 @@ public final class RunStepsActivity implements RunSteps {
             executor.views().refresh(view, ref);
       }
     }
+  }
+
+  private Settlement finishing(FinishRequest request, StepRef ref, RunView view, NewRow row) {
+    RunEnding ending = request.ending();
+    return Settlement.of(
+            ref,
+            executor.clock().instant(),
+            tokens.mint(),
+            List.of(row),
+            List.of(event(ref, ending)))
+        .guarded(Settlement.Guard.unless(StepNames.drain(request.turn() + 1)))
+        .taking(Intake.nothing(view.inboxTaken()))
+        .endingRun(
+            new EndingEntry(
+                row.result(),
+                ending.kind().name().toLowerCase(Locale.ROOT),
+                ending.yieldsToInbox(),
+                outcome(view, ending)));
   }
 
   @Override
@@ -213,7 +202,23 @@ public final class RunStepsActivity implements RunSteps {
     LedgerRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
     return row == null
         ? null
-        : Wire.write(Map.of("text", Wire.read(row.result(), ModelReply.class).text()));
+        : outcome(Wire.read(row.result(), ModelReply.class), view.spec().outcome() != null);
+  }
+
+  /** With what it is worth where something was demanded of it, and as JSON where it is JSON. */
+  private static String outcome(ModelReply reply, boolean demanding) {
+    ObjectNode outcome = Wire.json().createObjectNode().put("text", reply.text());
+    Outcome judged = reply.outcome();
+    if (demanding) {
+      outcome.put("accepted", judged != null && judged.verdict() == OutcomeVerdict.ACCEPTED);
+    }
+    if (judged != null && judged.value() != null) {
+      outcome.set("value", Wire.read(judged.value(), JsonNode.class));
+    }
+    if (judged != null && !judged.faults().isEmpty()) {
+      judged.faults().forEach(outcome.putArray("faults")::add);
+    }
+    return outcome.toString();
   }
 
   private static void put(Map<String, String> data, String key, @Nullable String value) {

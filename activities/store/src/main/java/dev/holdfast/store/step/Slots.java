@@ -12,9 +12,19 @@ public final class Slots {
   static final int MODEL_DRAINS = 100_000;
 
   static final int CALLS_DRAINS = 200_000;
+  public static final int COMPACT = 240_000;
+  static final int COMPACT_DRAINS = 250_000;
   static final int FINISH = 300_000;
 
   private Slots() {}
+
+  /** Where what is taken in while a step is in flight has its place. */
+  static int drains(String name) {
+    if (name.startsWith("compact/")) {
+      return COMPACT_DRAINS;
+    }
+    return name.contains("/model/") ? MODEL_DRAINS : CALLS_DRAINS;
+  }
 
   public static int call(PlannedCall call) {
     return FIRST_CALL + call.slot();

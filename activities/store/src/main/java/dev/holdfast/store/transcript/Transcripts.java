@@ -29,7 +29,7 @@ public final class Transcripts {
       from run r
       cross join lateral lineage(r.id, r.branch) l
       join step s on s.run_id = r.id and s.branch = l.branch and s.position <= l.up_to
-      where r.id = ? and r.app_id = ? and s.kind <> 'finish'
+      where r.id = ? and r.app_id = ? and s.kind not in ('finish', 'compact')
       """;
 
   private static final String SAID =

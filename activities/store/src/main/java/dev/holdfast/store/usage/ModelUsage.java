@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls that were answered
  * @param priced of those, how many have a known cost
+ * @param cachedInputTokens of the input, read from a provider's cache; null where none told
+ * @param cacheWriteTokens of the input, written to a provider's cache; null where none told
+ * @param reasoningTokens of the output; null where none told
  * @param costMicros the sum of the known costs; null while there is none
  * @param lost attempts whose reply never came: what they used, nobody knows
  */
@@ -17,5 +20,8 @@ public record ModelUsage(
     long priced,
     long inputTokens,
     long outputTokens,
+    @Nullable Long cachedInputTokens,
+    @Nullable Long cacheWriteTokens,
+    @Nullable Long reasoningTokens,
     @Nullable Long costMicros,
     long lost) {}

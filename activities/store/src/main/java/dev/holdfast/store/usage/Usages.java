@@ -14,6 +14,9 @@ public final class Usages {
         count(cost_micros) filter (where not lost) as priced,
         coalesce(sum(input_tokens), 0)::bigint as input_tokens,
         coalesce(sum(output_tokens), 0)::bigint as output_tokens,
+        sum(cached_input_tokens)::bigint as cached_input_tokens,
+        sum(cache_write_tokens)::bigint as cache_write_tokens,
+        sum(reasoning_tokens)::bigint as reasoning_tokens,
         sum(cost_micros)::bigint as cost_micros,
         count(*) filter (where lost) as lost
       from usage where run_id = ? and app_id = ?
@@ -40,6 +43,9 @@ public final class Usages {
                 row.number("priced"),
                 row.number("input_tokens"),
                 row.number("output_tokens"),
+                row.numberOrNull("cached_input_tokens"),
+                row.numberOrNull("cache_write_tokens"),
+                row.numberOrNull("reasoning_tokens"),
                 row.numberOrNull("cost_micros"),
                 row.number("lost")));
   }

@@ -68,7 +68,7 @@ record Hand(Ledger ledger, String run, String branch, String token, long owner) 
             guard,
             List.of(event(EventType.TOOL_COMPLETED, step)),
             intake,
-            null,
+            List.of(),
             null));
   }
 
@@ -85,7 +85,7 @@ record Hand(Ledger ledger, String run, String branch, String token, long owner) 
             Settlement.Guard.NONE,
             List.of(event(EventType.RUN_COMPLETED, StepNames.FINISH)),
             null,
-            null,
+            List.of(),
             new EndingEntry("{\"kind\":\"" + status + "\"}", status, yields, "{\"text\":\"x\"}")));
   }
 

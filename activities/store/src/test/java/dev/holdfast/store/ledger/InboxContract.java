@@ -131,7 +131,7 @@ abstract class InboxContract {
                     Settlement.Guard.NONE,
                     List.of(Hand.event(EventType.RUN_CANCELLED, "t1/drain")),
                     new Intake(0, 1),
-                    null,
+                    List.of(),
                     new EndingEntry("{\"kind\":\"cancelled\"}", "cancelled", false, null)));
     assertEquals(Verdict.SETTLED, answer.verdict());
     assertEquals(List.of("applied", "refused"), states());

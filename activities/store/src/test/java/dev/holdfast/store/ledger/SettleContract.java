@@ -14,6 +14,7 @@ import dev.holdfast.store.testing.UsageRow;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
+import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
 import java.util.List;
@@ -270,7 +271,7 @@ abstract class SettleContract {
                 Settlement.Guard.NONE,
                 List.of(),
                 null,
-                new UsageEntry("scripted", "play", 3L, 4L),
+                List.of(UsageEntry.of(new ModelReply.Usage("scripted", "play", 3L, 4L))),
                 null));
     assertEquals(
         List.of(new UsageRow("t1/model", "first", "scripted", "play", false)), world.usage(run));
@@ -306,7 +307,7 @@ abstract class SettleContract {
                 Settlement.Guard.NONE,
                 List.of(),
                 null,
-                UsageEntry.lost("scripted", "play"),
+                List.of(UsageEntry.lost("scripted", "play")),
                 null));
   }
 

@@ -118,7 +118,7 @@ class SettleCostTest {
                   Hand.event(EventType.TOOL_STARTED, name),
                   Hand.event(EventType.TOOL_COMPLETED, name)),
               null,
-              null,
+              List.of(),
               null));
     }
   }

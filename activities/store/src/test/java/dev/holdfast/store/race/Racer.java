@@ -100,7 +100,7 @@ final class Racer implements Callable<Void> {
       throws InterruptedException {
     String token = token();
     // Two drains that read the same inbox: wakes when the turn before was drained once more.
-    track.maybeFreeze(random, run, run + "/" + StepNames.callsDrain(turn - 1, 1));
+    track.maybeFreeze(random, run, run + "/" + StepNames.callsDrains(turn - 1) + 1);
     NewRow reply = model(turn, token);
     List<NewRow> rows = drain == null ? List.of(reply) : List.of(drain.row(), reply);
     Intake intake = drain == null ? null : drain.intake();
@@ -139,7 +139,7 @@ final class Racer implements Callable<Void> {
   }
 
   private void drainWhileCallsRun(String run, int turn) throws InterruptedException {
-    String drain = StepNames.callsDrain(turn, 1);
+    String drain = StepNames.callsDrains(turn) + 1;
     long after = requireNonNull(ledger.load(run, BRANCH, 0)).header().inboxTaken();
     List<InboxEntry> entries = ledger.inbox(run, after);
     if (!entries.isEmpty()) {
@@ -301,7 +301,7 @@ final class Racer implements Callable<Void> {
         List.of(new NewEvent(EventType.TOOL_COMPLETED, rows.getLast().name(), "{}"));
     return ledger.settle(
         new Settlement(
-            run, BRANCH, NOW, token, claimed, rows, guard, events, intake, null, ending));
+            run, BRANCH, NOW, token, claimed, rows, guard, events, intake, List.of(), ending));
   }
 
   private static NewRow drain(String name, int turn, List<InboxEntry> entries) {

@@ -9,6 +9,7 @@ import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.SettleAnswer.Verdict;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
 import java.util.ArrayList;
@@ -50,15 +51,17 @@ final class FakeSettling {
     if (intake != null) {
       run.take(intake.upTo(), settlement.rows().getFirst().name(), settlement.now());
     }
-    var usage = settlement.usage();
-    if (usage != null && (!usage.lost() || found != null)) {
-      run.usage.add(
-          new UsageRow(
-              settlement.step().name(),
-              usage.lost() && found != null ? found.token() : settlement.token(),
-              usage.provider(),
-              usage.model(),
-              usage.lost()));
+    for (UsageEntry usage : settlement.usages()) {
+      boolean ofTheClaim = usage.lost() && usage.attempt().isEmpty();
+      if (!ofTheClaim || found != null) {
+        run.usage.add(
+            new UsageRow(
+                settlement.step().name(),
+                ofTheClaim && found != null ? found.token() : settlement.token(),
+                usage.provider(),
+                usage.model(),
+                usage.lost()));
+      }
     }
     EndingEntry ending = settlement.ending();
     if (ending != null) {

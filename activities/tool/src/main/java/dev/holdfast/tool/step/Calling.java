@@ -1,5 +1,6 @@
 package dev.holdfast.tool.step;
 
+import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.Heart;
 import dev.holdfast.tool.ReadArtifact;
@@ -27,12 +28,12 @@ final class Calling {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final ToolBox tools;
-  private final ReadArtifact readArtifact;
+  private final Ledger ledger;
   private final Rates rates;
 
-  Calling(ToolBox tools, ReadArtifact readArtifact, Rates rates) {
+  Calling(ToolBox tools, Ledger ledger, Rates rates) {
     this.tools = tools;
-    this.readArtifact = readArtifact;
+    this.ledger = ledger;
     this.rates = rates;
   }
 
@@ -114,7 +115,7 @@ final class Calling {
 
   private Tool tool(Attempt attempt) {
     if (attempt.call().tool().equals(BuiltIn.READ_ARTIFACT.name())) {
-      return readArtifact;
+      return new ReadArtifact(ledger, attempt.view());
     }
     String agent = attempt.view().spec().name();
     Tool tool = tools.find(agent, attempt.call().tool());

@@ -18,7 +18,7 @@ record Ended(CallEnd end, List<NewEvent> before) {
     return new Ended(end, List.of());
   }
 
-  Ended outgrowing(boolean outgrew) {
-    return new Ended(end.outgrowing(outgrew), before);
+  Ended lasting(long millis) {
+    return new Ended(end.lasting(millis), before);
   }
 }

@@ -53,22 +53,16 @@ final class Settling {
     List<NewEvent> events = new ArrayList<>(ended.before());
     events.add(event(attempt, end));
     SettleAnswer answer =
-        executor
-            .ledger()
-            .settle(
-                new Settlement(
-                    attempt.ref().runId(),
-                    attempt.ref().branch(),
+        executor.settle(
+            attempt.view(),
+            Settlement.of(
+                    attempt.ref(),
                     executor.clock().instant(),
                     attempt.token(),
-                    claimed,
                     List.of(row),
-                    guard,
-                    events,
-                    null,
-                    null,
-                    null));
-    attempt.view().absorb(answer, List.of(row), attempt.token(), executor.views().nanos());
+                    events)
+                .finishing(claimed)
+                .guarded(guard));
     if (answer.verdict() != SettleAnswer.Verdict.SETTLED || answer.row() == null) {
       return null;
     }

@@ -14,7 +14,6 @@ import dev.holdfast.store.step.Heart;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
-import dev.holdfast.tool.ReadArtifact;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Halt;
@@ -55,7 +54,7 @@ public final class ToolStepsActivity implements ToolSteps {
     this.executor = executor;
     this.tokens = tokens;
     this.rates = new Rates(System::nanoTime);
-    this.calling = new Calling(tools, new ReadArtifact(executor.ledger()), rates);
+    this.calling = new Calling(tools, executor.ledger(), rates);
     this.settling = new Settling(executor);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }
@@ -126,7 +125,7 @@ public final class ToolStepsActivity implements ToolSteps {
     Halt halt = Executor.halt(view, ref);
     return halt == null
         ? null
-        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, null);
+        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, 0, null);
   }
 
   /**
@@ -226,7 +225,7 @@ public final class ToolStepsActivity implements ToolSteps {
     long begun = executor.views().nanos();
     Ended end = call.get();
     long millis = TimeUnit.NANOSECONDS.toMillis(executor.views().nanos() - begun);
-    return end.outgrowing(millis >= Lane.FAST_LIMIT_MILLIS);
+    return end.lasting(millis);
   }
 
   private static CallEnd crowdedOut(Attempt attempt) {

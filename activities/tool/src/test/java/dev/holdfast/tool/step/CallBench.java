@@ -180,7 +180,7 @@ final class CallBench {
             Settlement.Guard.NONE,
             List.of(),
             null,
-            null,
+            List.of(),
             null));
   }
 

@@ -105,7 +105,7 @@ class RefundDeskTest {
     List<TranscriptEntry> transcript = new ArrayList<>();
     for (int turn = 1; turn <= spec.limits().turns(); turn++) {
       ModelAnswer answer =
-          model.ask(new ModelQuestion(RUN, turn, 1, spec, INPUT, List.copyOf(transcript)));
+          model.ask(new ModelQuestion(RUN, turn, 1, spec, INPUT, List.copyOf(transcript), null));
       assertFalse(answer.text().contains("unknown"), answer.text());
       if (answer.calls().isEmpty()) {
         return answer;

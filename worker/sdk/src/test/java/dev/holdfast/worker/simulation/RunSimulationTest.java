@@ -9,8 +9,11 @@ import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.run.NewRun;
 import dev.holdfast.store.testing.FakeLedger;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.AgentLoop;
 import dev.holdfast.workflows.run.LoopEnd;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -104,7 +108,7 @@ class RunSimulationTest {
     private int pokesLeft;
     private Instant now = BEGIN;
     private List<SimulatedSteps.Entry> prefix = List.of();
-    private @org.jspecify.annotations.Nullable Segment segment;
+    private @Nullable Segment segment;
     private final Map<String, Integer> wakes = new HashMap<>();
     private final WorkerLife[] workers = new WorkerLife[2];
     private final Map<String, String> seen = new HashMap<>();
@@ -121,9 +125,12 @@ class RunSimulationTest {
               "simulated",
               "1",
               "",
-              new ModelSpec("scripted", "simulated", lane, script(shape)),
+              new ModelSpec("scripted", "simulated", lane, script(shape)).set(window(shape)),
               SimulatedWorld.TOOLS,
-              RunLimits.DEFAULT);
+              RunLimits.DEFAULT,
+              null,
+              outcome(shape),
+              null);
       RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
       this.plan =
           new RunPlan(
@@ -153,6 +160,19 @@ class RunSimulationTest {
               BEGIN.plus(DEADLINE)));
     }
 
+    /** Of a model that may have little room. */
+    private static @Nullable ModelSettings window(Random shape) {
+      return shape.nextBoolean() ? null : new ModelSettings(null, null, 10_000);
+    }
+
+    private static @Nullable OutcomeSpec outcome(Random shape) {
+      return switch (shape.nextInt(6)) {
+        case 0 -> new OutcomeSpec("{\"type\":\"object\"}", List.of(), List.of());
+        case 1 -> new OutcomeSpec(null, List.of("read"), List.of());
+        default -> null;
+      };
+    }
+
     private static String script(Random shape) {
       StringBuilder turns = new StringBuilder();
       int count = shape.nextInt(7);
@@ -165,7 +185,12 @@ class RunSimulationTest {
           calls.append("{\"tool\":\"").append(tool).append("\",\"args\":").append(args).append('}');
         }
         turns.append(t == 0 ? "" : ",");
-        turns.append("{\"text\":\"turn\",\"calls\":[").append(calls).append("]}");
+        turns.append("{\"text\":\"turn\",\"calls\":[").append(calls).append("],");
+        turns.append("\"tokens\":{\"in\":").append(shape.nextInt(10_000)).append(",\"out\":1}}");
+        if (t > 0 && shape.nextInt(8) == 0) {
+          turns.append(
+              ",{\"fault\":{\"code\":\"context_too_long\",\"retryable\":false,\"times\":1}}");
+        }
       }
       turns.append(count == 0 ? "" : ",").append("{\"text\":\"done\"}");
       return "{\"turns\":[" + turns + "]}";
@@ -193,7 +218,7 @@ class RunSimulationTest {
     }
 
     /** One execution on one of two workers, which keep what they know of the run until they die. */
-    private @org.jspecify.annotations.Nullable RunEnding live() {
+    private @Nullable RunEnding live() {
       int place = random.nextInt(workers.length);
       if (workers[place] == null || workers[place].ledger().dead()) {
         workers[place] = worker();
@@ -380,6 +405,10 @@ class RunSimulationTest {
             end.kind() == OutcomeKind.OUTCOME_UNKNOWN || end.content().equals("did before");
         boolean unrepeatable = end.tool().equals("send") || end.tool().equals("pay");
         content = irregular || unrepeatable ? end.tool() : end.kind() + " " + end.content();
+      }
+      if (row.kind() == StepKind.COMPACT && !exact) {
+        // How much smaller follows from how long the results are.
+        content = String.valueOf(Wire.read(row.result(), Compacted.class).upTo());
       }
       if (row.kind() == StepKind.MODEL && !exact) {
         ModelReply reply = Wire.read(row.result(), ModelReply.class);

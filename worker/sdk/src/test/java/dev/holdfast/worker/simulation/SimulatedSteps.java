@@ -3,9 +3,12 @@ package dev.holdfast.worker.simulation;
 import dev.holdfast.model.step.ModelStepsActivity;
 import dev.holdfast.store.step.RunStepsActivity;
 import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.workflows.model.CompactRequest;
+import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.run.Decision;
 import dev.holdfast.workflows.run.DrainRequest;
 import dev.holdfast.workflows.run.DrainResult;
 import dev.holdfast.workflows.run.FinishRequest;
@@ -159,11 +162,37 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
+  public Flight<CompactResult> compact(Decision.Compact compaction, String digest) {
+    StepRef ref = ref(StepNames.compact(compaction.number()), digest);
+    var request = new CompactRequest(ref, compaction.turn(), compaction.lane(), false);
+    return new SimulatedFlight<CompactResult, CompactResult>(
+        ref.name(),
+        compaction.lane() == Lane.QUEUED,
+        1,
+        List.of(carried(compaction.lane(), () -> model.compact(request))),
+        results -> {
+          after = Math.max(after, results.getFirst().receipt().position());
+          return results.getFirst();
+        });
+  }
+
+  @Override
+  public CompactResult endCompacting(int turn, int number, String digest) {
+    someAbortedGoOn();
+    var request = new CompactRequest(ref(StepNames.compact(number), digest), turn, Lane.FAST, true);
+    CompactResult result =
+        recorded(
+            "end " + request.step().name(),
+            CompactResult.class,
+            Lane.FAST,
+            () -> model.compact(request));
+    after = Math.max(after, result.receipt().position());
+    return result;
+  }
+
+  @Override
   public DrainResult drain(Inlet inlet, int number, String digest) {
-    String name =
-        inlet.whileAsking()
-            ? StepNames.modelDrain(inlet.turn(), number)
-            : StepNames.callsDrain(inlet.turn(), number);
+    String name = inlet.drainName(number);
     var request =
         new DrainRequest(
             ref(name, digest),

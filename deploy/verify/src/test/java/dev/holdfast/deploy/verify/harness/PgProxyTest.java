@@ -202,7 +202,7 @@ class PgProxyTest {
             Settlement.Guard.NONE,
             List.of(new NewEvent(EventType.MODEL_COMPLETED, name, "{}")),
             null,
-            null,
+            List.of(),
             null));
   }
 
