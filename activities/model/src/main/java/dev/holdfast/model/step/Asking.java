@@ -32,6 +32,7 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -200,21 +201,18 @@ final class Asking {
     }
     for (CallEnd end : judged.ends()) {
       ends.add(ended(turn, planned(judged.planned(), end.callId()), end));
-      if (end.kind() == OutcomeKind.OK) {
-        continue;
+      boolean good = end.kind() == OutcomeKind.OK;
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("call", end.callId());
+      data.put("tool", end.tool());
+      if (!good) {
+        data.put("code", FaultKind.BAD_ARGUMENTS.code());
       }
       events.add(
           new NewEvent(
-              EventType.TOOL_FAILED,
+              good ? EventType.TOOL_COMPLETED : EventType.TOOL_FAILED,
               StepNames.call(end.callId()),
-              Wire.write(
-                  Map.of(
-                      "call",
-                      end.callId(),
-                      "tool",
-                      end.tool(),
-                      "code",
-                      FaultKind.BAD_ARGUMENTS.code()))));
+              Wire.write(data)));
     }
   }
 

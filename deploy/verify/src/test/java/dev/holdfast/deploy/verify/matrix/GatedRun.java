@@ -95,6 +95,12 @@ final class GatedRun {
               .holdAnswer(
                   gate("settle"),
                   statement -> statement.settles("t3/model") && statement.run().equals(id()));
+      case COMPACTING ->
+          stack
+              .postgres()
+              .holdAnswer(
+                  gate("settle"),
+                  statement -> statement.settles("compact/1") && statement.run().equals(id()));
       case FINISH_SETTLED ->
           stack
               .temporal()

@@ -15,6 +15,7 @@ enum Phase {
   EFFECT_NOT_ACKNOWLEDGED("between effect and acknowledgement", ofEveryTool()),
   PARALLEL("parallel calls", ofEveryTool()),
   CONTINUING("where it goes on with an empty history", ofTools("read_fast", "put_fast")),
+  COMPACTING("where its context was made smaller", ofModels("put_fast")),
   ACCEPTED("right after 202", ofModels("put_fast"));
 
   private final String words;

@@ -74,6 +74,7 @@ final class Round {
           CLAIMED_NOT_SENT,
           BETWEEN_SETTLED,
           CONTINUING,
+          COMPACTING,
           ACCEPTED ->
           false;
     };

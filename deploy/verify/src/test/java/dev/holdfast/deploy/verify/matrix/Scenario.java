@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.verify.matrix;
 
+import dev.holdfast.deploy.verify.matrix.agents.MatrixAgents;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ record Scenario(Phase phase, Phase.Variant variant) {
           EFFECT_NOT_ACKNOWLEDGED,
           CONTINUING,
           PARALLEL -> {}
+      case COMPACTING -> held.put("tokens", Map.of("in", MatrixAgents.CONTEXT, "out", 5));
     }
     List<Object> turns = new ArrayList<>();
     turns.add(turn("warm up", List.of(call("put_fast", id() + "/warm"))));

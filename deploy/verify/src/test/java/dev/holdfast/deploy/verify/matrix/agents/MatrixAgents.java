@@ -10,6 +10,9 @@ public final class MatrixAgents implements AgentProvider {
   public static final String FAST = "matrix-fast";
   public static final String QUEUED = "matrix-queued";
 
+  /** Far more than any run says that it uses, but for those that are to be made smaller. */
+  public static final int CONTEXT = 1_000_000;
+
   @Override
   public List<AgentDefinition> agents() {
     return List.of(agent(FAST, Lane.FAST), agent(QUEUED, Lane.QUEUED));
@@ -19,6 +22,7 @@ public final class MatrixAgents implements AgentProvider {
     return AgentDefinition.named(name)
         .version("1")
         .modelLane(modelLane)
+        .contextTokens(CONTEXT)
         .maxTurns(1_000)
         .maxToolCalls(2_000)
         .tools(new MatrixTools())
