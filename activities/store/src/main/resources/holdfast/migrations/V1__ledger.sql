@@ -636,6 +636,31 @@ begin
 end
 $$;
 
+-- Tells of a step while it is under way. False: the claim is no longer the caller's.
+create function tell(
+  p_run text, p_branch text, p_name text, p_token text, p_type text, p_data text,
+  p_now timestamptz)
+returns boolean
+language plpgsql
+as $$
+declare
+  r record;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  select org_id, app_id, branch, terminal, last_event into r
+  from run where id = p_run for no key update;
+  if not found or r.terminal or r.branch <> p_branch or not exists (
+      select 1 from step where run_id = p_run and branch = p_branch and name = p_name
+        and token = p_token and position is null) then
+    return false;
+  end if;
+  update run set last_event = append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
+      array[p_type], array[p_name], array[p_data])
+  where id = p_run;
+  return true;
+end
+$$;
+
 -- Opens the branch of an execution that a reset made and fences the others, or lets the open branch
 -- see more of its ancestors: it may have been opened by a step that its execution had asked for
 -- before it saw p_after. The commands that abandoned branches took are given to it again.

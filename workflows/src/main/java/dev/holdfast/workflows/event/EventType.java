@@ -20,6 +20,7 @@ public enum EventType {
   MESSAGE_RECEIVED("message.received"),
   TOOL_REQUESTED("tool.requested"),
   TOOL_STARTED("tool.started"),
+  TOOL_PROGRESS("tool.progress"),
   TOOL_COMPLETED("tool.completed"),
   TOOL_FAILED("tool.failed"),
   TOOL_DENIED("tool.denied"),

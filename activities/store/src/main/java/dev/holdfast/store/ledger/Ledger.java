@@ -32,6 +32,12 @@ public interface Ledger {
    */
   boolean renew(String runId, String branch, String name, String token);
 
+  /**
+   * Tells of a step while it is under way; false when its claim is no longer the token's or the run
+   * moved on, then nothing is told.
+   */
+  boolean tell(String runId, String branch, String name, String token, NewEvent event, Instant now);
+
   /** Settles a step, or says what stands instead. */
   SettleAnswer settle(Settlement settlement);
 

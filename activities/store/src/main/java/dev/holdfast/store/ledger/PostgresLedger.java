@@ -87,6 +87,23 @@ public final class PostgresLedger implements Ledger {
   }
 
   @Override
+  public boolean tell(
+      String runId, String branch, String name, String token, NewEvent event, Instant now) {
+    return sql.one(
+        "tell of step %s of run %s".formatted(name, runId),
+        "select tell(?, ?, ?, ?, ?, ?, ?) as told",
+        p ->
+            p.text(runId)
+                .text(branch)
+                .text(name)
+                .text(token)
+                .text(event.type().wire())
+                .text(event.data())
+                .time(now),
+        row -> row.flag("told"));
+  }
+
+  @Override
   public SettleAnswer settle(Settlement settlement) {
     return sql.one(
         "settle step %s of run %s".formatted(settlement.step().name(), settlement.runId()),

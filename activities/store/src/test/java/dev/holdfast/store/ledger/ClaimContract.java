@@ -145,6 +145,36 @@ abstract class ClaimContract {
   }
 
   @Test
+  void tellsOfAStepWhileItIsUnderWay() {
+    first.claim(CALL, Effect.READ);
+    assertTrue(first.tell(CALL, "{\"part\":0.5}"));
+    RunEvent told = world.events(run).getLast();
+    assertEquals(4, told.seq());
+    assertEquals("tool.progress", told.type());
+    assertEquals(CALL, told.step());
+    assertEquals("{\"part\":0.5}", told.data());
+
+    assertFalse(second.tell(CALL, "{}"));
+    assertFalse(first.tell("call/2/exec", "{}"));
+    first.finish(Hand.call(CALL, Effect.READ, "\"one\""));
+    assertFalse(first.tell(CALL, "{}"));
+    assertEquals("tool.completed", world.events(run).getLast().type());
+    assertEquals(5, world.events(run).getLast().seq());
+  }
+
+  @Test
+  void tellsNothingOfWhatWasFencedOrEnded() {
+    first.claim(CALL, Effect.READ);
+    world.ledger().openBranch(new Opening(run, "b1", "main", 0, Hand.NOW));
+    assertFalse(first.tell(CALL, "{}"));
+    Hand onBranch = second.on("b1");
+    onBranch.claim("call/2/exec", Effect.READ);
+    assertTrue(onBranch.tell("call/2/exec", "{}"));
+    onBranch.end("cancelled", false);
+    assertFalse(onBranch.tell("call/2/exec", "{}"));
+  }
+
+  @Test
   void claimsNothingAfterTheEnd() {
     first.end("completed", true);
     ClaimAnswer answer = second.claim(CALL, Effect.UNSAFE);

@@ -112,6 +112,11 @@ record Hand(Ledger ledger, String run, String branch, String token, long owner) 
             taken));
   }
 
+  boolean tell(String name, String data) {
+    var event = new NewEvent(EventType.TOOL_PROGRESS, name, data);
+    return ledger.tell(run, branch, name, token, event, NOW);
+  }
+
   boolean renew(String name) {
     return ledger.renew(run, branch, name, token);
   }

@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
@@ -147,18 +148,36 @@ public final class FakeLedger implements Ledger {
 
   @Override
   public synchronized boolean renew(String runId, String branch, String name, String token) {
-    FakeRun run = runs.get(runId);
-    FakeStep step = run == null ? null : run.seen(branch, name);
-    if (run == null
-        || step == null
-        || run.terminal()
-        || !run.branch.equals(branch)
-        || step.isSettled()
-        || !step.token().equals(token)) {
+    FakeStep held = held(runId, branch, name, token);
+    if (held == null) {
       return false;
     }
-    run.put(step.renewed());
+    run(runId).put(held.renewed());
     return true;
+  }
+
+  @Override
+  public synchronized boolean tell(
+      String runId, String branch, String name, String token, NewEvent event, Instant now) {
+    if (held(runId, branch, name, token) == null) {
+      return false;
+    }
+    run(runId).report(event.type(), name, event.data(), now);
+    return true;
+  }
+
+  /** A claim that is the token's still. */
+  private @Nullable FakeStep held(String runId, String branch, String name, String token) {
+    FakeRun run = runs.get(runId);
+    FakeStep step = run == null ? null : run.seen(branch, name);
+    boolean lost =
+        run == null
+            || step == null
+            || run.terminal()
+            || !run.branch.equals(branch)
+            || step.isSettled()
+            || !step.token().equals(token);
+    return lost ? null : step;
   }
 
   @Override

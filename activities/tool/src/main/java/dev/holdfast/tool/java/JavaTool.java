@@ -109,7 +109,8 @@ final class JavaTool implements Tool {
               .name(spec.name())
               .arguments(parameters.arguments(arguments, context))
               .build();
-      return executor.executeWithContext(request, invocation(context)).resultText();
+      return context.serving(
+          () -> executor.executeWithContext(request, invocation(context)).resultText());
     } catch (ToolExecutionException e) {
       throw fault(e.getCause(), true);
     } catch (ToolArgumentsException e) {

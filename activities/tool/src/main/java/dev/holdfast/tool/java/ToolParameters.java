@@ -67,8 +67,8 @@ record ToolParameters(List<String> contexts) {
   }
 
   /**
-   * The arguments with the context in its place, whatever the model wrote there. LangChain4j makes
-   * the parameter of it as of any other.
+   * The arguments with what stands for the context in its place, whatever the model wrote there.
+   * LangChain4j makes the parameter of it as of any other.
    */
   String arguments(String arguments, ToolContext context) {
     if (contexts.isEmpty()) {
@@ -77,7 +77,8 @@ record ToolParameters(List<String> contexts) {
     try {
       JsonNode tree = Wire.json().readTree(arguments);
       if (tree instanceof ObjectNode object) {
-        contexts.forEach(name -> object.set(name, Wire.json().valueToTree(context)));
+        contexts.forEach(
+            name -> object.set(name, object.objectNode().put("effectKey", context.effectKey())));
         return object.toString();
       }
     } catch (JsonProcessingException e) {

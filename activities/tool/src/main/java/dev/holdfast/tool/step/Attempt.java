@@ -9,6 +9,7 @@ import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.CallNotes;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String token) {
 
   ToolContext context() {
-    return ToolContext.of(ref.runId(), call.callId(), call.tool());
+    return context(CallNotes.NONE);
+  }
+
+  ToolContext context(CallNotes notes) {
+    return ToolContext.of(ref.runId(), call.callId(), call.tool(), notes);
   }
 
   private @Nullable ToolSpec spec() {

@@ -1,6 +1,7 @@
 package dev.holdfast.tool.step;
 
 import dev.holdfast.store.ledger.Ledger;
+import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.step.Body;
 import dev.holdfast.store.step.Heart;
 import dev.holdfast.tool.ReadArtifact;
@@ -13,8 +14,12 @@ import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.Reconciled;
+import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +33,30 @@ final class Calling {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final ToolBox tools;
-  private final Ledger ledger;
   private final Rates rates;
+  private final Ledger ledger;
+  private final Clock clock;
 
-  Calling(ToolBox tools, Ledger ledger, Rates rates) {
+  Calling(ToolBox tools, Rates rates, Ledger ledger, Clock clock) {
     this.tools = tools;
-    this.ledger = ledger;
     this.rates = rates;
+    this.ledger = ledger;
+    this.clock = clock;
   }
 
   Ended call(Attempt attempt, Heart heart) {
     Tool tool = tool(attempt);
     String arguments = attempt.arguments();
     Tries tries = new Tries(attempt, rates);
-    Body.End<String> end =
-        tries.perform(() -> tool.call(arguments, attempt.context()), heart.cancelled());
-    return new Ended(ended(attempt, end), tries.events());
+    Progress progress = new Progress(attempt, ledger, clock);
+    ToolContext context = attempt.context(progress);
+    Body.End<String> end = tries.perform(() -> tool.call(arguments, context), heart.cancelled());
+    List<NewEvent> before = new ArrayList<>(tries.events());
+    NewEvent last = progress.last();
+    if (last != null) {
+      before.add(last);
+    }
+    return new Ended(ended(attempt, end), before);
   }
 
   private CallEnd ended(Attempt attempt, Body.End<String> end) {

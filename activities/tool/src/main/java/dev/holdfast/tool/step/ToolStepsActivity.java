@@ -54,7 +54,7 @@ public final class ToolStepsActivity implements ToolSteps {
     this.executor = executor;
     this.tokens = tokens;
     this.rates = new Rates(System::nanoTime);
-    this.calling = new Calling(tools, executor.ledger(), rates);
+    this.calling = new Calling(tools, rates, executor.ledger(), executor.clock());
     this.settling = new Settling(executor);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }

@@ -62,6 +62,13 @@ class Desk {
 
   @Tool
   @ToolEffect(Effect.READ)
+  String slow(ToolContext context, int pages) {
+    context.progress("page 1", 1.0 / pages);
+    return "read";
+  }
+
+  @Tool
+  @ToolEffect(Effect.READ)
   String alone(ToolContext context) {
     return context.runId();
   }

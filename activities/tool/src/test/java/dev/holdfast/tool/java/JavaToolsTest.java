@@ -15,6 +15,7 @@ import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class JavaToolsTest {
   @Test
   void sortsByName() {
     assertEquals(
-        List.of("alone", "bill", "fail", "order.find", "pay", "undeclared", "when"),
+        List.of("alone", "bill", "fail", "order.find", "pay", "slow", "undeclared", "when"),
         tools.stream().map(tool -> tool.spec().name()).toList());
   }
 
@@ -87,6 +88,14 @@ class JavaToolsTest {
         "run_1/c1 undeclared hi run_1",
         call("undeclared", "{\"text\":\"hi\",\"context\":{\"runId\":\"forged\"}}"));
     assertEquals("run_1", call("alone", "{}"));
+  }
+
+  @Test
+  void givesTheContextThatIsListenedTo() throws Exception {
+    List<String> said = new ArrayList<>();
+    var context = ToolContext.of("run_1", "c1", "slow", (what, part) -> said.add(what + part));
+    assertEquals("read", tool("slow").call("{\"pages\":4,\"context\":{}}", context));
+    assertEquals(List.of("page 10.25"), said);
   }
 
   @Test

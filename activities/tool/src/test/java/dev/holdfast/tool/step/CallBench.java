@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Calls of one tool of one run, planned by one reply and performed on a ledger in memory. */
 final class CallBench {
@@ -100,6 +101,14 @@ final class CallBench {
 
   List<String> toldTypes() {
     return told().stream().map(RunEvent::type).toList();
+  }
+
+  /** Waits until so many events of this type were told. */
+  void awaitTold(String type, int count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> toldTypes().stream().filter(type::equals).count() >= count);
   }
 
   private PlannedCall planned(int number) {

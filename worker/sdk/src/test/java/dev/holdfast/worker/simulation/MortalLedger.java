@@ -6,6 +6,7 @@ import dev.holdfast.store.ledger.ClaimAnswer;
 import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
@@ -63,6 +64,12 @@ final class MortalLedger implements Ledger {
   @Override
   public boolean renew(String runId, String branch, String name, String token) {
     return ledger.renew(runId, branch, name, token);
+  }
+
+  @Override
+  public boolean tell(
+      String runId, String branch, String name, String token, NewEvent event, Instant now) {
+    return !dead && ledger.tell(runId, branch, name, token, event, now);
   }
 
   @Override
