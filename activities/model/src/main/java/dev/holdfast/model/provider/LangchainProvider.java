@@ -112,15 +112,20 @@ final class LangchainProvider implements ModelProvider {
    */
   private List<ToolSpec> tools(ModelQuestion question) {
     ModelQuestion.Wanted wanted = question.wanted();
-    if (wanted == null || hasFormat(question)) {
+    if (wanted == null) {
       return question.spec().tools();
+    }
+    if (hasFormat(question)) {
+      return wanted.now() ? List.of() : question.spec().tools();
     }
     ToolSpec give = BuiltIn.giveOutcome(wanted.schema());
     return wanted.now() ? List.of(give) : question.spec().offering(give).tools();
   }
 
   private boolean hasFormat(ModelQuestion question) {
-    return dialect.takesResponseFormat(!question.spec().tools().isEmpty());
+    ModelQuestion.Wanted wanted = question.wanted();
+    boolean withTools = !question.spec().tools().isEmpty() && (wanted == null || !wanted.now());
+    return dialect.takesResponseFormat(withTools);
   }
 
   private ModelAnswer answer(ChatResponse response, Ear ear, ToolNames names) throws ModelFault {
