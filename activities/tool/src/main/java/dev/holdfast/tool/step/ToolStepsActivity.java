@@ -2,7 +2,6 @@ package dev.holdfast.tool.step;
 
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
@@ -16,9 +15,7 @@ import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.workflows.event.EventType;
-import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.step.Lane;
-import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.EndCallRequest;
@@ -47,6 +44,7 @@ public final class ToolStepsActivity implements ToolSteps {
   private final Tokens tokens;
   private final Calling calling;
   private final Settling settling;
+  private final CallEnding ending;
   private final Claims claims;
   private final Rates rates;
 
@@ -56,6 +54,7 @@ public final class ToolStepsActivity implements ToolSteps {
     this.rates = new Rates(System::nanoTime);
     this.calling = new Calling(tools, rates, executor.ledger(), executor.clock());
     this.settling = new Settling(executor);
+    this.ending = new CallEnding(executor, tokens);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }
 
@@ -71,7 +70,7 @@ public final class ToolStepsActivity implements ToolSteps {
       Boolean inTurn = null;
       while (true) {
         RunView view = executor.views().at(ref);
-        ToolCallResult standing = standing(ref, view);
+        ToolCallResult standing = CallEnding.standing(ref, view);
         if (standing != null) {
           return standing;
         }
@@ -91,41 +90,9 @@ public final class ToolStepsActivity implements ToolSteps {
 
   @Override
   public ToolCallResult end(EndCallRequest request) {
-    return executor.perform(request.step(), carrier -> end(request, carrier));
-  }
-
-  private ToolCallResult end(EndCallRequest request, Carrier carrier) {
-    StepRef ref = request.step().carriedBy(carrier.execution());
-    while (true) {
-      RunView view = executor.views().at(ref);
-      ToolCallResult standing = standing(ref, view);
-      if (standing != null) {
-        return standing;
-      }
-      Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, tokens.mint());
-      CallEnd row = attempt.end(request.wanted(), request.reason());
-      Settlement.Guard guard =
-          attempt.repeatable()
-              ? Settlement.Guard.NONE
-              : Settlement.Guard.elseUnknown(Settling.ifUnknown(attempt));
-      ToolCallResult result = settling.settle(attempt, row, false, guard);
-      if (result != null) {
-        return result;
-      }
-      executor.views().refresh(view, ref);
-    }
-  }
-
-  private static @Nullable ToolCallResult standing(StepRef ref, RunView view) {
-    LedgerRow row = Executor.standing(view, ref);
-    if (row != null) {
-      CallEnd end = Wire.read(row.result(), CallEnd.class);
-      return ToolCallResult.of(Executor.receipt(row), end);
-    }
-    Halt halt = Executor.halt(view, ref);
-    return halt == null
-        ? null
-        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, 0, null);
+    return executor.perform(
+        request.step(),
+        carrier -> ending.end(request, request.step().carriedBy(carrier.execution())));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.holdfast.worker.process;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.run.OpenRun;
 import dev.holdfast.store.run.Runs;
+import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.reconcile.ReconcileSteps;
 import dev.holdfast.workflows.run.AgentRunInput;
@@ -43,13 +44,15 @@ final class Reconciler implements ReconcileSteps {
   private static final Duration YOUNG = Duration.ofSeconds(3);
 
   private final Runs runs;
+  private final CallEnding calls;
   private final Commands commands;
   private final WorkflowClient client;
   private final TemporalExecutions executions;
   private final Clock clock;
 
-  Reconciler(Runs runs, Commands commands, WorkflowClient client, Clock clock) {
+  Reconciler(Runs runs, CallEnding calls, Commands commands, WorkflowClient client, Clock clock) {
     this.runs = runs;
+    this.calls = calls;
     this.commands = commands;
     this.client = client;
     this.executions = new TemporalExecutions(client);
@@ -108,7 +111,9 @@ final class Reconciler implements ReconcileSteps {
     }
   }
 
+  /** First every call gets its end: behind the run's own nothing more can be settled. */
   private void fail(OpenRun run, String code, String message) {
+    calls.endOpen(run.runId(), run.branch(), message);
     if (runs.fail(run.runId(), code, message, clock.instant())) {
       LOG.info("run {} ended as failed: {}", run.runId(), code);
     }

@@ -18,6 +18,7 @@ import dev.holdfast.store.worker.OwnerSession;
 import dev.holdfast.store.worker.WorkerRow;
 import dev.holdfast.store.worker.Workers;
 import dev.holdfast.tool.ToolBox;
+import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.tool.step.ToolStepsActivity;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
@@ -131,7 +132,8 @@ public final class WorkerProcess implements AutoCloseable {
     var executions = new TemporalExecutions(client);
     Executor executor = executor(offer.source(), clock, handover, session, runs, executions);
     WorkerFactory factory = factory(client, settings.workflowCache());
-    registerSteps(factory, settings.group(), offer, executor);
+    Tokens tokens = tokens(executor);
+    registerSteps(factory, settings.group(), offer, executor, tokens);
     var housekeeper =
         factory.newWorker(
             Names.HOUSEKEEPING_QUEUE,
@@ -143,7 +145,8 @@ public final class WorkerProcess implements AutoCloseable {
                 .build());
     housekeeper.registerWorkflowImplementationTypes(ReconcileWorkflow.class);
     housekeeper.registerActivitiesImplementations(
-        new Reconciler(runs, new Commands(offer.source()), client, clock));
+        new Reconciler(
+            runs, new CallEnding(executor, tokens), new Commands(offer.source()), client, clock));
     WorkerRow self =
         WorkerRow.starting(
             Ids.worker(),
@@ -210,21 +213,23 @@ public final class WorkerProcess implements AutoCloseable {
             .build());
   }
 
-  private static void registerSteps(
-      WorkerFactory factory, String group, Offer offer, Executor executor) {
-    Tokens tokens =
-        new Tokens() {
-          @Override
-          public String mint() {
-            // Its readers see by what precedes the dot where another process went on.
-            return Long.toString(executor.owner().number(), 36) + "." + Ids.command();
-          }
+  private static Tokens tokens(Executor executor) {
+    return new Tokens() {
+      @Override
+      public String mint() {
+        // Its readers see by what precedes the dot where another process went on.
+        return Long.toString(executor.owner().number(), 36) + "." + Ids.command();
+      }
 
-          @Override
-          public String mintCallId() {
-            return Ids.call();
-          }
-        };
+      @Override
+      public String mintCallId() {
+        return Ids.call();
+      }
+    };
+  }
+
+  private static void registerSteps(
+      WorkerFactory factory, String group, Offer offer, Executor executor, Tokens tokens) {
     var model = new ModelStepsActivity(executor, offer.providers()::get, tokens);
     var tools = new ToolStepsActivity(executor, offer.tools(), tokens);
     var bookkeeping = new RunStepsActivity(executor, tokens);

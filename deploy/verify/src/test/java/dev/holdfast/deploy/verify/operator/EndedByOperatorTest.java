@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.deploy.verify.harness.Gate;
+import dev.holdfast.deploy.verify.harness.Invariants;
 import dev.holdfast.deploy.verify.harness.RunRows;
 import dev.holdfast.deploy.verify.harness.World.Point;
 import dev.holdfast.deploy.verify.matrix.agents.MatrixAgents;
@@ -44,6 +45,14 @@ class EndedByOperatorTest {
         () -> assertEquals("failed", shown.path("status").asText()),
         () -> assertEquals("terminated", shown.path("error").path("code").asText()),
         () -> assertEquals("run.failed", ended.events().getLast().type()),
+        () ->
+            assertEquals(
+                List.of("tool.completed", "tool.outcome_unknown"),
+                ended.events().stream()
+                    .map(RunRows.Event::type)
+                    .filter(type -> type.equals("tool.completed") || type.contains("unknown"))
+                    .toList()),
+        () -> assertEquals(List.of(), Invariants.brokenIn(afterwards, live.world(), false)),
         () -> assertEquals(ended.events(), afterwards.events()),
         () -> assertEquals(ended.steps(), afterwards.steps()),
         () -> assertEquals(ended.head(), afterwards.head()));

@@ -1,0 +1,97 @@
+package dev.holdfast.tool.step;
+
+import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.LoadedRun;
+import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Executor;
+import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.step.Halt;
+import dev.holdfast.workflows.step.Receipt;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.EndCallRequest;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wire.Wire;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gives calls an end without performing them, or takes the one they already have. */
+public final class CallEnding {
+  private final Executor executor;
+  private final Tokens tokens;
+  private final Settling settling;
+
+  public CallEnding(Executor executor, Tokens tokens) {
+    this.executor = executor;
+    this.tokens = tokens;
+    this.settling = new Settling(executor);
+  }
+
+  ToolCallResult end(EndCallRequest request, StepRef ref) {
+    while (true) {
+      RunView view = executor.views().at(ref);
+      ToolCallResult standing = standing(ref, view);
+      if (standing != null) {
+        return standing;
+      }
+      Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, tokens.mint());
+      CallEnd row = attempt.end(request.wanted(), request.reason());
+      Settlement.Guard guard =
+          attempt.repeatable()
+              ? Settlement.Guard.NONE
+              : Settlement.Guard.elseUnknown(Settling.ifUnknown(attempt));
+      ToolCallResult result = settling.settle(attempt, row, false, guard);
+      if (result != null) {
+        return result;
+      }
+      executor.views().refresh(view, ref);
+    }
+  }
+
+  /**
+   * Ends the calls of a run that nothing performs any more, because its workflow is gone: what
+   * somebody may have sent is unknown, anything else cancelled.
+   */
+  public void endOpen(String runId, String branch, String reason) {
+    LoadedRun loaded = executor.ledger().load(runId, branch, 0);
+    if (loaded == null) {
+      return;
+    }
+    Set<String> settled =
+        loaded.rows().stream().map(LedgerRow::name).collect(Collectors.toUnmodifiableSet());
+    for (LedgerRow row : loaded.rows()) {
+      if (row.kind() == StepKind.MODEL) {
+        for (PlannedCall call : Wire.read(row.result(), ModelReply.class).planned()) {
+          String name = StepNames.call(call.callId());
+          if (!settled.contains(name)) {
+            var ref =
+                new StepRef(
+                    runId, branch, "", name, call.action(), row.position(), true, List.of());
+            end(new EndCallRequest(ref, row.turn(), call, OutcomeKind.CANCELLED, reason), ref);
+          }
+        }
+      }
+    }
+  }
+
+  /** The end that a call has, or why it can have none any more; null while it can. */
+  static @Nullable ToolCallResult standing(StepRef ref, RunView view) {
+    LedgerRow row = Executor.standing(view, ref);
+    if (row != null) {
+      CallEnd end = Wire.read(row.result(), CallEnd.class);
+      return ToolCallResult.of(Executor.receipt(row), end);
+    }
+    Halt halt = Executor.halt(view, ref);
+    return halt == null
+        ? null
+        : new ToolCallResult(Receipt.halted(halt), OutcomeKind.CANCELLED, false, 0, null);
+  }
+}
