@@ -14,10 +14,10 @@ import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ public final class RunView {
 
   private final AgentSpec spec;
   private final Map<String, LedgerRow> rows = new HashMap<>();
-  private final Set<Long> positions = new HashSet<>();
   private RunHeader header;
   private long known;
   private long inboxSeq;
@@ -159,13 +158,16 @@ public final class RunView {
    * a step asked for before; 0 where there is none.
    */
   synchronized long missing(StepRef ref) {
-    return ref.branch().equals(StepRef.MAIN_BRANCH)
-        ? 0
-        : Stream.concat(Stream.of(ref.after()), ref.seen().stream())
-            .filter(position -> position > 0 && !positions.contains(position))
-            .mapToLong(position -> position)
-            .max()
-            .orElse(0);
+    if (ref.branch().equals(StepRef.MAIN_BRANCH)) {
+      return 0;
+    }
+    Set<Long> positions =
+        rows.values().stream().map(LedgerRow::position).collect(Collectors.toSet());
+    return Stream.concat(Stream.of(ref.after()), ref.seen().stream())
+        .filter(position -> position > 0 && !positions.contains(position))
+        .mapToLong(position -> position)
+        .max()
+        .orElse(0);
   }
 
   synchronized boolean covers(long position) {
@@ -185,7 +187,6 @@ public final class RunView {
   }
 
   private void add(LedgerRow row) {
-    positions.add(row.position());
     if (rows.put(row.name(), row) == null) {
       bytes += row.result().length() + 400L;
     }
