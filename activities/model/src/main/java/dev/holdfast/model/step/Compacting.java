@@ -53,18 +53,10 @@ final class Compacting {
     StepRef ref = request.step().carriedBy(carrier.execution());
     String token = tokens.mint();
     try (Heart heart = Heart.start(carrier, executor.ledger())) {
-      while (true) {
-        RunView view = executor.views().at(ref);
-        CompactResult standing = standing(ref, view);
-        if (standing != null) {
-          return standing;
-        }
-        CompactResult result = attempt(new Attempt(request, ref, view, token), heart);
-        if (result != null) {
-          return result;
-        }
-        executor.views().refresh(view, ref);
-      }
+      return executor.<CompactResult>untilSettled(
+          ref,
+          view -> standing(ref, view),
+          view -> attempt(new Attempt(request, ref, view, token), heart));
     }
   }
 

@@ -29,18 +29,8 @@ final class Unanswered {
 
   ModelAskResult end(EndAskRequest request, Carrier carrier) {
     StepRef ref = request.step().carriedBy(carrier.execution());
-    while (true) {
-      RunView view = executor.views().at(ref);
-      ModelAskResult standing = ModelRow.standing(ref, view);
-      if (standing != null) {
-        return standing;
-      }
-      ModelAskResult result = settle(request, ref, view);
-      if (result != null) {
-        return result;
-      }
-      executor.views().refresh(view, ref);
-    }
+    return executor.<ModelAskResult>untilSettled(
+        ref, view -> ModelRow.standing(ref, view), view -> settle(request, ref, view));
   }
 
   /** Whoever still asks finds the row standing, and his reply among the late ones. */

@@ -15,6 +15,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public record Executor(
    * Performs a step's body and turns its failure into one that Temporal handles as the lane needs:
    * a fast step that cannot be performed fails the workflow task, a queued one is tried again.
    */
-  public <T> T perform(StepRef ref, java.util.function.Function<Carrier, T> body) {
+  public <T> T perform(StepRef ref, Function<Carrier, T> body) {
     Carrier carrier = carriers.get();
     try {
       if (carrier.local()) {
@@ -81,6 +82,27 @@ public record Executor(
     return carrier.local()
         ? Failures.toTemporal(e)
         : ApplicationFailure.newFailureWithCause(e.getMessage(), e.code().wire(), e);
+  }
+
+  /**
+   * Takes what stands, else makes an attempt, until there is an answer: an attempt that has none
+   * met something that this worker had not seen.
+   */
+  public <T> T untilSettled(
+      StepRef ref,
+      Function<RunView, @Nullable T> standing,
+      Function<RunView, @Nullable T> attempt) {
+    while (true) {
+      RunView view = views.at(ref);
+      T answer = standing.apply(view);
+      if (answer == null) {
+        answer = attempt.apply(view);
+      }
+      if (answer != null) {
+        return answer;
+      }
+      views.refresh(view, ref);
+    }
   }
 
   /** Settles, and lets the view know what came of it. */

@@ -36,24 +36,20 @@ public final class CallEnding {
   }
 
   ToolCallResult end(EndCallRequest request, StepRef ref) {
-    while (true) {
-      RunView view = executor.views().at(ref);
-      ToolCallResult standing = standing(ref, view);
-      if (standing != null) {
-        return standing;
-      }
-      Attempt attempt = new Attempt(ref, request.turn(), request.call(), view, tokens.mint());
-      CallEnd row = attempt.end(request.wanted(), request.reason());
-      Settlement.Guard guard =
-          attempt.repeatable()
-              ? Settlement.Guard.NONE
-              : Settlement.Guard.elseUnknown(Settling.ifUnknown(attempt));
-      ToolCallResult result = settling.settle(attempt, row, false, guard);
-      if (result != null) {
-        return result;
-      }
-      executor.views().refresh(view, ref);
-    }
+    return executor.<ToolCallResult>untilSettled(
+        ref,
+        view -> standing(ref, view),
+        view ->
+            settle(new Attempt(ref, request.turn(), request.call(), view, tokens.mint()), request));
+  }
+
+  private @Nullable ToolCallResult settle(Attempt attempt, EndCallRequest request) {
+    CallEnd row = attempt.end(request.wanted(), request.reason());
+    Settlement.Guard guard =
+        attempt.repeatable()
+            ? Settlement.Guard.NONE
+            : Settlement.Guard.elseUnknown(Settling.ifUnknown(attempt));
+    return settling.settle(attempt, row, false, guard);
   }
 
   /**
