@@ -1,6 +1,8 @@
 package dev.holdfast.api;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicUrl prefix of the links in answers, without a slash at the end; empty makes them
  *     relative to the server
+ * @param secrets from which signing keys are derived: the first signs, all are accepted; none
+ *     switches pages and their links off
  * @param bootstrapKey API key of the bootstrap owner; null registers none
  * @param lifeline the process ends in order when its standard input closes
  */
@@ -16,10 +20,25 @@ public record Settings(
     Temporal temporal,
     Listen listen,
     String publicUrl,
+    List<String> secrets,
     @Nullable String bootstrapKey,
     boolean lifeline) {
 
+  private static final int SECRET_LENGTH_MIN = 32;
+  private static final int SECRETS_MAX = 2;
+
   public Settings {
+    secrets = List.copyOf(secrets);
+    if (secrets.size() > SECRETS_MAX) {
+      throw new InvalidSetting(
+          "HOLDFAST_SECRET holds %d secrets: it can hold two, the new and the old one."
+              .formatted(secrets.size()));
+    }
+    if (secrets.stream().anyMatch(secret -> secret.length() < SECRET_LENGTH_MIN)) {
+      throw new InvalidSetting(
+          "HOLDFAST_SECRET is too short: each secret must have %d characters or more."
+              .formatted(SECRET_LENGTH_MIN));
+    }
     if (bootstrapKey != null && !bootstrapKey.startsWith("holdfast_")) {
       throw new InvalidSetting("HOLDFAST_BOOTSTRAP_KEY does not start with holdfast_.");
     }
@@ -62,6 +81,7 @@ public record Settings(
             environment.getOrDefault("HOLDFAST_API_HOST", "127.0.0.1"),
             port(environment.getOrDefault("HOLDFAST_API_PORT", "8080"))),
         orEmpty(address(environment.get("HOLDFAST_PUBLIC_URL"))),
+        secrets(environment.get("HOLDFAST_SECRET")),
         blankAsNull(environment.get("HOLDFAST_BOOTSTRAP_KEY")),
         lifeline(environment.get("HOLDFAST_LIFELINE")));
   }
@@ -72,6 +92,13 @@ public record Settings(
       throw new InvalidSetting("%s is not set: it must be %s.".formatted(name, what));
     }
     return value;
+  }
+
+  private static List<String> secrets(@Nullable String text) {
+    String given = blankAsNull(text);
+    return given == null
+        ? List.of()
+        : Stream.of(given.split(",", -1)).map(String::strip).filter(one -> !one.isEmpty()).toList();
   }
 
   private static boolean lifeline(@Nullable String text) {

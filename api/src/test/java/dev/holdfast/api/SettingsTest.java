@@ -52,7 +52,9 @@ class SettingsTest {
     "HOLDFAST_API_PORT, 99999",
     "HOLDFAST_API_PORT, http",
     "HOLDFAST_BOOTSTRAP_KEY, sesame",
-    "HOLDFAST_LIFELINE, yes"
+    "HOLDFAST_LIFELINE, yes",
+    "HOLDFAST_SECRET, short",
+    "HOLDFAST_SECRET, 'an old secret that is long enough,a new secret that is long enough,and a third that is long enough'"
   })
   void namesWhatCannotBe(String name, String value) {
     Map<String, String> environment = new HashMap<>(ENOUGH);

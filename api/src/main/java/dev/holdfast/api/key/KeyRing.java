@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who acts with which key. What was looked up holds for a while, and so does a revoked key. */
 @Singleton
-final class KeyRing {
+public final class KeyRing {
   private static final Duration HOLDS = Duration.ofSeconds(15);
   private static final int REMEMBERED_MAX = 1_000;
   private static final int KEY_LENGTH_MAX = 256;
@@ -29,7 +29,8 @@ final class KeyRing {
     this.clock = clock;
   }
 
-  @Nullable Principal principal(String key) {
+  /** Who acts with the key, or null. */
+  public @Nullable Principal principal(String key) {
     if (key.length() > KEY_LENGTH_MAX) {
       return null;
     }

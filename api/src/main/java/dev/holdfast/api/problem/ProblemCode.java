@@ -25,6 +25,7 @@ public enum ProblemCode {
   REFUSED(400, "The request is refused"),
   INTERNAL(500, "Something is wrong on our side"),
   STORE_UNAVAILABLE(503, "The database does not answer"),
+  PAGES_OFF(503, "Pages are switched off"),
   UNAVAILABLE(503, "Something we depend on does not answer");
 
   private final int status;
@@ -39,20 +40,20 @@ public enum ProblemCode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
   /** Whether the same request may succeed later. */
   boolean retryable() {
-    return status == 429 || status == 503;
+    return (status == 429 || status == 503) && this != PAGES_OFF;
   }
 
-  static ProblemCode of(FailureCode code) {
+  public static ProblemCode of(FailureCode code) {
     return switch (code) {
       case AGENT_UNKNOWN -> AGENT_UNKNOWN;
       case NOT_FOUND -> NOT_FOUND;

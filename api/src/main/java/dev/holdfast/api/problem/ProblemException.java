@@ -55,11 +55,11 @@ public final class ProblemException extends RuntimeException {
     return this;
   }
 
-  ProblemCode code() {
+  public ProblemCode code() {
     return code;
   }
 
-  String detail() {
+  public String detail() {
     String message = getMessage();
     return message == null ? code.title() : message;
   }

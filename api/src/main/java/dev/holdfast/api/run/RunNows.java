@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells from the ledger what an open run is at. */
 @Singleton
-final class RunNows {
+public final class RunNows {
   private static final int NAMED_MAX = 3;
 
   private final TurnLog turns;
@@ -39,7 +39,7 @@ final class RunNows {
   }
 
   /** Null when the run has ended. */
-  @Nullable RunNow of(RunView run, Principal principal) {
+  public @Nullable RunNow of(RunView run, Principal principal) {
     if (run.terminal()) {
       return null;
     }
@@ -72,6 +72,9 @@ final class RunNows {
       }
       Instant since =
           claimed.stream().map(this::claimedAt).min(Comparator.naturalOrder()).orElseThrow();
+      if (claimed.stream().anyMatch(step -> step.kind() == StepKind.COMPACT)) {
+        return RunNow.doing("a summary of what was said so far", since, run.deadlineAt());
+      }
       return claimed.stream().anyMatch(step -> step.kind() == StepKind.MODEL)
           ? asking(claimed.getFirst().turn(), since)
           : calling(claimed, since);

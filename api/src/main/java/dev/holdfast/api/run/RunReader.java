@@ -1,6 +1,7 @@
 package dev.holdfast.api.run;
 
 import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.store.run.RunMark;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.workflows.identity.Principal;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads a run, now or when it has ended. */
@@ -35,10 +37,30 @@ public final class RunReader {
   }
 
   /**
+   * The run when it has come further than an event, when the time is over, or when the caller has
+   * gone: whatever comes first.
+   */
+  public RunView awaitNews(
+      Principal principal, RunView seen, long after, Duration atMost, HttpRequest<?> request) {
+    return seen.lastEvent() > after
+        ? seen
+        : await(principal, seen, mark -> mark.lastEvent() > after, atMost, request);
+  }
+
+  /**
    * The run when it has ended, when the time is over, or when the caller has gone: whatever comes
    * first.
    */
   RunView await(Principal principal, RunView seen, Duration atMost, HttpRequest<?> request) {
+    return await(principal, seen, RunMark::terminal, atMost, request);
+  }
+
+  private RunView await(
+      Principal principal,
+      RunView seen,
+      Predicate<RunMark> enough,
+      Duration atMost,
+      HttpRequest<?> request) {
     if (seen.terminal() || atMost.isZero()) {
       return seen;
     }
@@ -48,7 +70,7 @@ public final class RunReader {
       ChannelFutureListener release = closed -> waiter.release();
       gone.addListener(release);
       try {
-        waiter.await(atMost);
+        waiter.await(enough, atMost);
       } finally {
         gone.removeListener(release);
       }

@@ -64,6 +64,8 @@ record RunResource(
   /**
    * Where to go on.
    *
+   * @param page for people: whoever has this address may see the run until it expires; left out
+   *     without a secret, and in lists
    * @param temporalUi the run's page for operators, left out where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,5 +75,6 @@ record RunResource(
       String steps,
       String transcript,
       String usage,
+      @Nullable String page,
       @Nullable String temporalUi) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.Links;
+import dev.holdfast.api.page.RunPasses;
 import dev.holdfast.api.temporal.TemporalLink;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.usage.Usages;
@@ -32,6 +33,7 @@ final class RunResources {
   private final TemporalLink temporal;
   private final RunNows nows;
   private final Usages usages;
+  private final RunPasses passes;
   private final Links links;
   private final ObjectMapper json;
 
@@ -40,12 +42,14 @@ final class RunResources {
       TemporalLink temporal,
       RunNows nows,
       Usages usages,
+      RunPasses passes,
       Links links,
       ObjectMapper json) {
     this.groups = groups;
     this.temporal = temporal;
     this.nows = nows;
     this.usages = usages;
+    this.passes = passes;
     this.links = links;
     this.json = json;
   }
@@ -55,11 +59,12 @@ final class RunResources {
         row,
         new HashMap<>(),
         nows.of(row, principal),
-        RunUsage.of(usages.byModel(row.runId(), principal)));
+        RunUsage.of(usages.byModel(row.runId(), principal)),
+        passes.link(row.runId(), principal));
   }
 
   JsonNode listed(RunView row, Map<String, Boolean> groupsAlive) {
-    ObjectNode listed = json.valueToTree(of(row, groupsAlive, null, null));
+    ObjectNode listed = json.valueToTree(of(row, groupsAlive, null, null, null));
     listed.remove(NOT_LISTED);
     return listed;
   }
@@ -68,7 +73,8 @@ final class RunResources {
       RunView row,
       Map<String, Boolean> groupsAlive,
       @Nullable RunNow now,
-      @Nullable RunUsage usage) {
+      @Nullable RunUsage usage,
+      @Nullable String page) {
     RunEnding ending = row.ending() == null ? null : Wire.read(row.ending(), RunEnding.class);
     EndingKind kind = ending == null ? null : ending.kind();
     boolean cancelled = kind == EndingKind.CANCELLED;
@@ -93,7 +99,7 @@ final class RunResources {
         queuedReason(row, groupsAlive),
         now,
         usage,
-        addresses(row.runId()));
+        addresses(row.runId(), page));
   }
 
   private static RunResource.Failure failure(RunEnding ending) {
@@ -124,7 +130,7 @@ final class RunResources {
         : "Temporal does not answer: the run starts when it does.";
   }
 
-  private RunResource.Addresses addresses(String id) {
+  private RunResource.Addresses addresses(String id, @Nullable String page) {
     String self = links.to("/v1/runs/" + id);
     return new RunResource.Addresses(
         self,
@@ -132,6 +138,7 @@ final class RunResources {
         self + "/steps",
         self + "/transcript",
         self + "/usage",
+        page,
         links.temporalUi(id));
   }
 }

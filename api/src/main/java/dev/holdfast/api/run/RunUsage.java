@@ -22,7 +22,7 @@ public record RunUsage(
     boolean costKnown,
     long lostAttempts) {
 
-  static RunUsage of(List<ModelUsage> rows) {
+  public static RunUsage of(List<ModelUsage> rows) {
     Cost cost = Cost.of(rows);
     return new RunUsage(
         rows.stream().mapToLong(ModelUsage::calls).sum(),

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
-/** Requests that wait for the end of a run. */
+/** Requests that wait for a run. */
 @Singleton
 final class RunWaiters implements GracefulShutdownCapable {
   static final int WAITERS_MAX = 1_000;
@@ -34,9 +35,12 @@ final class RunWaiters implements GracefulShutdownCapable {
       this.watch = watch;
     }
 
-    /** Returns when the run has ended, the time is over, or nobody wants the answer any more. */
-    void await(Duration atMost) throws InterruptedException {
-      watch.await(RunMark::terminal, atMost);
+    /**
+     * Returns when the run has come far enough, the time is over, or nobody wants the answer any
+     * more.
+     */
+    void await(Predicate<RunMark> enough, Duration atMost) throws InterruptedException {
+      watch.await(enough, atMost);
     }
 
     void release() {

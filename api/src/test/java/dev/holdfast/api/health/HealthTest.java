@@ -9,6 +9,7 @@ import dev.holdfast.api.testing.Caller;
 import dev.holdfast.api.testing.Caller.Answer;
 import dev.holdfast.api.testing.RunningApi;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +45,7 @@ class HealthTest {
                 new Settings.Temporal(nowhere, "default", null),
                 new Settings.Listen("127.0.0.1", 0),
                 "https://agents.example",
+                List.of(),
                 RunningApi.KEY,
                 false))) {
       Answer health = Caller.of(api).get("/health");

@@ -41,10 +41,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** An API on a free port, on a real database, with an agent {@code clerk} and no worker. */
 public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
   public static final String KEY = "holdfast_local_of_a_test";
-  private final AtomicInteger versions = new AtomicInteger();
-
+  public static final String SECRET = "a secret of a test, long enough to be one";
   public static final RunLimits LIMITS = new RunLimits(10, 20, Duration.ofHours(1).toMillis());
 
+  private final AtomicInteger versions = new AtomicInteger();
   private final TestDatabase database = new TestDatabase();
   private final @Nullable LocalTemporal temporal;
   private @Nullable Api api;
@@ -77,6 +77,11 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
 
   /** A further process on the same database. */
   public Api start() {
+    return start(List.of(SECRET));
+  }
+
+  /** A further process that was given other secrets. */
+  public Api start(List<String> secrets) {
     return Api.start(
         new Settings(
             new Settings.Database(database.url(), Migrations.API_ROLE, TestDatabase.API_PASSWORD),
@@ -86,6 +91,7 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
                 "http://temporal.test"),
             new Settings.Listen("127.0.0.1", 0),
             "",
+            secrets,
             KEY,
             false));
   }

@@ -1,8 +1,13 @@
 package dev.holdfast.store.event;
 
+import dev.holdfast.store.internal.Row;
 import dev.holdfast.store.internal.Sql;
+import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.identity.Principal;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Reads the event log of a run. */
@@ -12,6 +17,13 @@ public final class Events {
       select seq, type, step, data, created_at from event
       where run_id = ? and app_id = ? and seq > ?
       order by seq limit ?
+      """;
+
+  private static final String OF_STEPS =
+      """
+      select seq, type, step, data, created_at from event
+      where run_id = ? and app_id = ? and step = any(?) and type = any(?)
+      order by seq
       """;
 
   private final Sql sql;
@@ -26,12 +38,29 @@ public final class Events {
         "read events of run " + runId,
         PAGE,
         p -> p.text(runId).text(principal.application()).number(after).count(limit),
-        row ->
-            new RunEvent(
-                row.number("seq"),
-                row.text("type"),
-                row.textOrNull("step"),
-                row.text("data"),
-                row.time("created_at")));
+        Events::event);
+  }
+
+  /** The events of some types that some steps reported. */
+  public List<RunEvent> ofSteps(
+      String runId, Principal principal, Collection<String> steps, Set<EventType> types) {
+    return sql.all(
+        "read events of steps of run " + runId,
+        OF_STEPS,
+        p ->
+            p.text(runId)
+                .text(principal.application())
+                .texts(steps)
+                .texts(types.stream().map(EventType::wire).toList()),
+        Events::event);
+  }
+
+  private static RunEvent event(Row row) throws SQLException {
+    return new RunEvent(
+        row.number("seq"),
+        row.text("type"),
+        row.textOrNull("step"),
+        row.text("data"),
+        row.time("created_at"));
   }
 }

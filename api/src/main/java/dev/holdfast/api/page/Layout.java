@@ -1,0 +1,89 @@
+package dev.holdfast.api.page;
+
+import dev.holdfast.api.Links;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+
+/** What all pages have around their content, and the headers they are answered with. */
+@Singleton
+public final class Layout {
+  // Nothing is loaded but our own files, nothing runs inline, nobody may put a page into a frame.
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
+
+  private final Links links;
+
+  Layout(Links links) {
+    this.links = links;
+  }
+
+  /** A page around its main part. */
+  public MutableHttpResponse<String> page(HttpStatus status, String title, Html main) {
+    Html page = new Html();
+    page.open("html", "lang", "en").open("head");
+    page.empty("meta", "charset", "utf-8")
+        .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+        .empty("meta", "name", "color-scheme", "content", "light dark")
+        .empty("meta", "name", "robots", "content", "noindex")
+        .element("title", title + " · Holdfast")
+        .empty("link", "rel", "icon", "href", links.path(Asset.ICON.path()))
+        .empty("link", "rel", "stylesheet", "href", links.path(Asset.STYLE.path()))
+        .element("script", "", "src", links.path(Asset.LIVE.path()), "defer", "")
+        .close();
+    page.open("body")
+        .element("a", "Skip to the content", "class", "skip", "href", "#main")
+        .open("header", "class", "bar")
+        .element("span", "Holdfast", "class", "brand")
+        .close()
+        .add(main)
+        .close()
+        .close();
+    return answer(status, "<!doctype html>\n" + page.written());
+  }
+
+  /** A part of a page that its script puts into the page. */
+  public MutableHttpResponse<String> fragment(Html part) {
+    return answer(HttpStatus.OK, part.written());
+  }
+
+  /** A page that only says something. */
+  public MutableHttpResponse<String> notice(HttpStatus status, String title, String sentence) {
+    Html main = new Html();
+    main.open("main", "id", "main", "class", "narrow")
+        .open("section", "class", "card notice")
+        .element("h1", title)
+        .element("p", sentence)
+        .close()
+        .close();
+    return page(status, title, main);
+  }
+
+  /** Sends a browser to another address of ours. */
+  public MutableHttpResponse<String> redirect(String path) {
+    return guarded(
+        HttpResponse.<String>status(HttpStatus.SEE_OTHER)
+            .header(HttpHeaders.LOCATION, links.path(path)));
+  }
+
+  private static MutableHttpResponse<String> answer(HttpStatus status, String html) {
+    return guarded(HttpResponse.<String>status(status).body(html).contentType(HTML));
+  }
+
+  private static MutableHttpResponse<String> guarded(MutableHttpResponse<String> answer) {
+    return answer
+        .header("Content-Security-Policy", POLICY)
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "DENY")
+        .header("Cross-Origin-Opener-Policy", "same-origin")
+        .header("Cross-Origin-Resource-Policy", "same-origin")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+}
