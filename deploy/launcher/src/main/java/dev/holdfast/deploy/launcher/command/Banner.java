@@ -11,6 +11,9 @@ record Banner(DataDirectory data, Endpoints endpoints) {
     StringBuilder text = new StringBuilder("\nHoldfast is up.\n\n");
     line(text, "API", endpoints.api());
     line(text, "API key", endpoints.apiKey());
+    if (endpoints.api() != null) {
+      line(text, "Run pages", endpoints.api() + "/runs/RUN (opened with the API key)");
+    }
     line(text, "Temporal UI", endpoints.temporalUi());
     line(text, "Temporal", endpoints.temporal());
     line(text, "Shop", endpoints.shop());

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.launcher.command;
 
+import dev.holdfast.deploy.launcher.client.Refused;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      RunsCommand.class,
       StatusCommand.class,
       DownCommand.class,
       LogsCommand.class,
@@ -25,7 +27,13 @@ import picocli.CommandLine.Spec;
     version = "holdfast 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:ok", "1:failed, the reason is printed", "2:wrong usage"},
+    exitCodeList = {
+      "0:ok",
+      "1:failed, the reason is printed",
+      "2:wrong usage",
+      "3:a run requires action",
+      "4:there is no such run"
+    },
     footer = {
       "",
       "From a checkout also:",
@@ -50,13 +58,27 @@ public final class Holdfast implements Runnable {
     System.exit(execute(arguments));
   }
 
+  private static int exitCode(Refused refused) {
+    return refused.isNotFound()
+        ? RunExit.NOT_FOUND
+        : refused.isInvalid() ? RunExit.USAGE : RunExit.FAILED;
+  }
+
   /** Runs one command line: its exit code. */
   static int execute(String... arguments) {
     return new CommandLine(new Holdfast())
+        // What begins with @ is the file of an input, not of options.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           if (failure instanceof StackFailure known) {
             command.getErr().println("holdfast: " + known.explanation());
             return command.getCommandSpec().exitCodeOnExecutionException();
+          }
+          if (failure instanceof Refused refused) {
+            command
+                .getErr()
+                .println("holdfast: " + RunText.printable(String.valueOf(refused.getMessage())));
+            return exitCode(refused);
           }
           throw failure;
         })

@@ -2,6 +2,8 @@ package dev.holdfast.deploy.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.deploy.launcher.Endpoints;
+import dev.holdfast.deploy.launcher.client.ApiClient;
+import dev.holdfast.deploy.launcher.client.EventLine;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Json;
 import dev.holdfast.deploy.launcher.place.StackFailure;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,15 +34,17 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
 
   /** Whether the run completed and, after a crash, each tool had its effect exactly once. */
   public boolean run() {
-    ApiClient api = new ApiClient(endpoints);
-    JsonNode started = api.start(AGENT, INPUT);
+    ApiClient api =
+        new ApiClient(
+            Objects.requireNonNull(endpoints.api()), Objects.requireNonNull(endpoints.apiKey()));
+    JsonNode started = api.start(AGENT, INPUT, null, null);
     String run = started.path("id").asText();
     out.printf("%nAgent %s, run %s%n  %s%n%n", AGENT, run, Json.line(INPUT));
     Telling telling = new Telling(Instant.parse(started.path("created_at").asText()));
     JsonNode ended = follow(api, run, telling);
     summarise(ended, telling);
     boolean completed = ended.path("status").asText().equals("completed");
-    return completed && (!crash || proven(api, run, telling));
+    return completed && (!crash || proven(run, telling));
   }
 
   /** What was seen of the run so far. */
@@ -140,18 +145,19 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
       out.printf("  %s: %s%n", error.path("code").asText(), error.path("message").asText());
     }
     String id = run.path("id").asText();
-    out.printf("%n  run         %s/v1/runs/%s%n", endpoints.api(), id);
+    out.printf("%n  page        %s%n", run.at("/links/page").asText());
+    out.printf("  run         %s/v1/runs/%s%n", endpoints.api(), id);
     out.printf("  events      %s/v1/runs/%s/events%n", endpoints.api(), id);
     out.printf("  temporal    %s/namespaces/default/workflows/%s%n", endpoints.temporalUi(), id);
     out.printf("  ask them    curl -H 'Authorization: Bearer %s' …%n%n", endpoints.apiKey());
   }
 
-  private boolean proven(ApiClient api, String run, Telling telling) {
+  private boolean proven(String run, Telling telling) {
     if (telling.killed == 0) {
       throw new StackFailure(
           "the run was over before the worker could be killed, so nothing is proved", "Try again.");
     }
-    Proof proof = Proof.of(run, telling.calls, api.effects(run));
+    Proof proof = Proof.of(run, telling.calls, new ShopClient(endpoints.shop()).effects(run));
     out.println("What the shop, another process, counted for this run:\n");
     out.print(proof.table());
     out.printf(

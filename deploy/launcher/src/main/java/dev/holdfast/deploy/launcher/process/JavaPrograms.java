@@ -81,6 +81,7 @@ public record JavaPrograms(
     filled.put("HOLDFAST_API_HOST", "127.0.0.1");
     filled.put("HOLDFAST_API_PORT", ports.api() + "");
     filled.put("HOLDFAST_PUBLIC_URL", "http://127.0.0.1:" + ports.api());
+    filled.put("HOLDFAST_TEMPORAL_UI", "http://127.0.0.1:" + ports.temporalUi());
     filled.put("HOLDFAST_BOOTSTRAP_KEY", secrets.apiKey());
     return process(
         "api",

@@ -1,4 +1,4 @@
-package dev.holdfast.deploy.launcher.demo;
+package dev.holdfast.deploy.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One event as a line for a terminal. */
-record EventLine(JsonNode event, Instant begin) {
+public record EventLine(JsonNode event, Instant begin) {
   private static final int TEXT_SHOWN = 90;
 
-  String text() {
+  public String text() {
     Instant time = Instant.parse(event.path("time").asText());
     return "%3d  %+7.2f s  %-18s %s"
         .formatted(
@@ -39,7 +39,7 @@ record EventLine(JsonNode event, Instant begin) {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\s+", " ");
+    String line = text.replaceAll("[\\s\\p{Cc}]+", " ");
     return line.length() <= TEXT_SHOWN ? line : line.substring(0, TEXT_SHOWN - 1) + "…";
   }
 }
