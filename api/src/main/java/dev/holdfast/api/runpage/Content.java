@@ -18,7 +18,7 @@ record Content(String text) {
   private static final int SHOWN_MAX = 8_000;
   private static final int SHORT = 240;
   private static final int SHORT_LINES = 6;
-  private static final int LINE = 64;
+  private static final int LINE = 40;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter INDENTED =
       JSON.writer(
