@@ -129,7 +129,8 @@ create table step (
 create unique index step_position on step (run_id, position) where position is not null;
 create index step_action on step (run_id, action) where action is not null;
 
--- What was too long for a row, by the digest of its content. A run reads only its own.
+-- What was too long for a row, or was kept under a name that its row has, by the digest of its
+-- content. A run reads only its own.
 create table artifact (
   run_id text collate "C" not null,
   org_id text collate "C" not null,
@@ -298,7 +299,7 @@ $$;
 -- p_unknown: the row itself says that nobody knows.
 -- p_unknown_result, _digest, _events: what is settled instead when the step is found claimed by
 --   somebody else and its effect may not be repeated; null where that cannot be.
--- p_artifacts: by row, what was too long for it.
+-- p_artifacts: what is kept with the rows.
 -- p_takeover, _lease: the token of a lapsed claim the caller ends in its owner's place, and the lease
 --   at which it had lapsed.
 -- p_unless: a step after which this one can no longer settle.
@@ -425,7 +426,6 @@ begin
     insert into artifact (run_id, org_id, app_id, digest, content, created_at)
     select p_run, r.org_id, r.app_id, a.digest, a.content, p_now
     from unnest(p_artifact_digests, p_artifacts) as a(digest, content)
-    where a.digest is not null
     on conflict do nothing;
   end if;
 

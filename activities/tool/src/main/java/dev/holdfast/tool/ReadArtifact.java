@@ -3,17 +3,21 @@ package dev.holdfast.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.LedgerRow;
+import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.Kept;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads on in a result of the same run of which the model was shown only a part, or none any more:
- * a long one by its digest, any other by its call. Offered to a model once there is one.
+ * a long one by its digest, any other by its call. Reads what a call has kept by its name. Offered
+ * to a model once there is one.
  */
 public final class ReadArtifact implements Tool {
   private final Ledger ledger;
@@ -40,14 +44,37 @@ public final class ReadArtifact implements Tool {
     String id = asked.path("id").asText();
     int offset = asked.path("offset").asInt(0);
     int length = asked.path("length").asInt(BuiltIn.MOST_CHARACTERS);
-    LedgerRow call = view.row(StepNames.call(id));
-    String part =
-        call == null
-            ? ledger.artifact(context.runId(), id, offset, length)
-            : part(Wire.read(call.result(), CallEnd.class).content(), offset, length);
+    String part = part(context, id, offset, length);
     if (part == null) {
       throw new ToolFault("this run has no result with id \"%s\"".formatted(id));
     }
     return part.isEmpty() ? "[the end: nothing is left at offset %d]".formatted(offset) : part;
+  }
+
+  private @Nullable String part(ToolContext context, String id, int offset, int length)
+      throws ToolFault {
+    LedgerRow call = view.row(StepNames.call(id));
+    if (call != null) {
+      return part(Wire.read(call.result(), CallEnd.class).content(), offset, length);
+    }
+    Kept kept = kept(id);
+    if (kept != null && kept.base64()) {
+      throw new ToolFault(
+          "\"%s\" is %s, which cannot be read as text".formatted(id, kept.mediaType()));
+    }
+    return ledger.artifact(context.runId(), kept == null ? id : kept.digest(), offset, length);
+  }
+
+  /** What was kept last under this name, or this digest. */
+  private @Nullable Kept kept(String id) {
+    Kept found = null;
+    for (LedgerRow row : view.said()) {
+      if (row.kind() == StepKind.CALL && row.result().contains("\"kept\"")) {
+        for (Kept kept : Wire.read(row.result(), CallEnd.class).kept()) {
+          found = kept.name().equals(id) || kept.digest().equals(id) ? kept : found;
+        }
+      }
+    }
+    return found;
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.api.store;
 import dev.holdfast.api.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.agent.Agents;
+import dev.holdfast.store.artifact.Artifacts;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.event.Events;
 import dev.holdfast.store.key.ApiKeys;
@@ -49,6 +50,11 @@ final class StoreFactory {
   @Singleton
   TurnLog turnLog(Database database) {
     return new TurnLog(database.source());
+  }
+
+  @Singleton
+  Artifacts artifacts(Database database) {
+    return new Artifacts(database.source());
   }
 
   @Singleton

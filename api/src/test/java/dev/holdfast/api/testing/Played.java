@@ -2,6 +2,7 @@ package dev.holdfast.api.testing;
 
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.EndingEntry;
+import dev.holdfast.store.ledger.NewArtifact;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.Settlement;
@@ -16,6 +17,7 @@ import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.tool.Kept;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.Verdict;
@@ -23,6 +25,7 @@ import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run whose steps a test settles as a worker would. */
@@ -96,6 +99,18 @@ public record Played(RunningApi api, String id) {
     String end = Wire.write(new CallEnd(call, "look", OutcomeKind.OK, "seen " + call));
     settle(
         NewRow.plain(StepNames.call(call), StepKind.CALL, turn, 2 + slot, call, end), null, null);
+  }
+
+  /** The call leaves something under names. */
+  public void endCallKeeping(int turn, int slot, String call, List<Kept> kept, String... contents) {
+    String end =
+        Wire.write(new CallEnd(call, "look", OutcomeKind.OK, "seen " + call).keeping(kept));
+    List<NewArtifact> artifacts = Stream.of(contents).map(NewArtifact::of).toList();
+    settle(
+        new NewRow(
+            StepNames.call(call), StepKind.CALL, turn, 2 + slot, call, null, null, end, artifacts),
+        null,
+        null);
   }
 
   public void finish(int turn) {

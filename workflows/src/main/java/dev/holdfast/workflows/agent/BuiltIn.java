@@ -13,10 +13,10 @@ public final class BuiltIn {
   public static final ToolSpec READ_ARTIFACT =
       new ToolSpec(
           "read_artifact",
-          "Reads a part of a long tool result of which only the beginning was shown.",
+          "Reads a part of a long tool result of which only the beginning was shown, or of what a tool has kept.",
           """
           {"type":"object","additionalProperties":false,"required":["id"],"properties":{\
-          "id":{"type":"string","description":"the id that stands behind the beginning"},\
+          "id":{"type":"string","description":"the id that stands behind the beginning, or the name under which it is kept"},\
           "offset":{"type":"integer","minimum":0,"description":"first character, from 0"},\
           "length":{"type":"integer","minimum":1,"maximum":%d}}}\
           """

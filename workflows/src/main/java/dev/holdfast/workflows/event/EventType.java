@@ -21,6 +21,7 @@ public enum EventType {
   TOOL_REQUESTED("tool.requested"),
   TOOL_STARTED("tool.started"),
   TOOL_PROGRESS("tool.progress"),
+  ARTIFACT_CREATED("artifact.created"),
   TOOL_COMPLETED("tool.completed"),
   TOOL_FAILED("tool.failed"),
   TOOL_DENIED("tool.denied"),

@@ -2,6 +2,7 @@ package dev.holdfast.workflows.tool;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.step.Lane;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outgrown it took longer than the fast lane allows
  * @param artifact holds the whole content where {@code content} is only its beginning
  * @param millis how long it took; 0 for a call that was not performed
+ * @param kept what it left under names; nothing where it did not return
  */
 public record CallEnd(
     String callId,
@@ -21,25 +23,36 @@ public record CallEnd(
     String content,
     boolean outgrown,
     @Nullable Artifact artifact,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Kept> kept) {
+
+  public CallEnd {
+    // Null in what was written before anything could be kept.
+    kept = kept == null ? List.of() : List.copyOf(kept);
+  }
 
   public CallEnd(String callId, String tool, OutcomeKind kind, String content) {
-    this(callId, tool, kind, content, false, null, 0);
+    this(callId, tool, kind, content, false, null, 0, List.of());
+  }
+
+  /** The same, having left this. */
+  public CallEnd keeping(List<Kept> left) {
+    return new CallEnd(callId, tool, kind, content, outgrown, artifact, millis, left);
   }
 
   /** The same with other words for the model. */
   public CallEnd saying(String other) {
-    return new CallEnd(callId, tool, kind, other, outgrown, artifact, millis);
+    return new CallEnd(callId, tool, kind, other, outgrown, artifact, millis, kept);
   }
 
   /** The same, having taken so long. */
   public CallEnd lasting(long nowMillis) {
     boolean outgrew = nowMillis >= Lane.FAST_LIMIT_MILLIS;
-    return new CallEnd(callId, tool, kind, content, outgrew, artifact, nowMillis);
+    return new CallEnd(callId, tool, kind, content, outgrew, artifact, nowMillis, kept);
   }
 
   /** This end with only the beginning of its content, and where the whole is kept. */
   public CallEnd shortened(String beginning, Artifact whole) {
-    return new CallEnd(callId, tool, kind, beginning, outgrown, whole, millis);
+    return new CallEnd(callId, tool, kind, beginning, outgrown, whole, millis, kept);
   }
 }

@@ -3,7 +3,9 @@ package dev.holdfast.workflows.tool;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Base64;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ToolContext(
     String runId, String callId, String tool, String effectKey, @JsonIgnore CallNotes notes) {
+
+  private static final String TEXT = "text/plain";
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/\\\\\"]{1,128}");
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,60}");
 
   /** The parameter is made from JSON, on the thread that performs the call, and is this one. */
   private static final ThreadLocal<@Nullable ToolContext> SERVED = new ThreadLocal<>();
@@ -69,5 +76,46 @@ public record ToolContext(
    */
   public void progress(String what, double part) {
     notes.progress(what, Double.isNaN(part) ? null : Math.min(1, Math.max(0, part)));
+  }
+
+  /** The same for plain text. */
+  public String keep(String name, String content) {
+    return keep(name, content, TEXT);
+  }
+
+  /**
+   * Leaves a text with the run under a name. It is there for readers of the run, for the model and
+   * for what the run must have come to, from the moment at which the call has returned; a call that
+   * does not return leaves nothing. Under the same name a later one is read.
+   *
+   * @param name 1 to 128 characters, no slash, no quote
+   * @return its id, by which it can be named in the result of the call
+   * @throws IllegalArgumentException for a name or media type that is none, or when the call leaves
+   *     more than 32 of them, or more than 4 million characters in one or 8 million in all
+   */
+  public String keep(String name, String content, String mediaType) {
+    return notes.keep(checked(name), checkedType(mediaType), content, false);
+  }
+
+  /** The same for bytes, which the model cannot read; in base64 they count as characters. */
+  public String keep(String name, byte[] content, String mediaType) {
+    String base64 = Base64.getEncoder().encodeToString(content);
+    return notes.keep(checked(name), checkedType(mediaType), base64, true);
+  }
+
+  private static String checked(String name) {
+    if (!NAME.matcher(name).matches() || name.isBlank()) {
+      throw new IllegalArgumentException(
+          "nothing can be kept under this name: use 1 to 128 characters without slashes and quotes");
+    }
+    return name;
+  }
+
+  private static String checkedType(String mediaType) {
+    if (!MEDIA_TYPE.matcher(mediaType).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no media type: write text/markdown".formatted(mediaType));
+    }
+    return mediaType;
   }
 }

@@ -115,7 +115,7 @@ final class Messages {
     return ToolExecutionResultMessage.builder()
         .id(id)
         .toolName(names.sent(call.tool()))
-        .text(end == null ? "the call has no result" : said(end.content()))
+        .text(end == null ? "the call has no result" : said(Told.of(end)))
         .isError(!good)
         .build();
   }

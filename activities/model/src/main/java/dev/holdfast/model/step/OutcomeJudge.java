@@ -39,6 +39,7 @@ final class OutcomeJudge {
           CallEnd end = Wire.read(row.result(), CallEnd.class);
           if (end.kind() == OutcomeKind.OK || end.kind() == OutcomeKind.ANSWERED) {
             tools.add(end.tool());
+            end.kept().forEach(kept -> artifacts.add(kept.name()));
           }
         }
       }

@@ -56,7 +56,8 @@ final class Turn {
     boolean cut =
         entries.stream()
             .anyMatch(entry ->
-                entry instanceof TranscriptEntry.CallEnded ended && ended.end().artifact() != null);
+                entry instanceof TranscriptEntry.CallEnded ended
+                    && (ended.end().artifact() != null || !ended.end().kept().isEmpty()));
     return new Shown(entries, cut || now.withoutResults > 0);
   }
 

@@ -2,12 +2,13 @@ package dev.holdfast.store.ledger;
 
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row to be settled.
  *
- * @param artifact what was too long for it, kept with it; null where nothing was
+ * @param artifacts what is kept with it: what was too long for it, and what it names
  */
 public record NewRow(
     String name,
@@ -18,7 +19,11 @@ public record NewRow(
     @Nullable String action,
     @Nullable Effect effect,
     String result,
-    @Nullable String artifact) {
+    List<NewArtifact> artifacts) {
+
+  public NewRow {
+    artifacts = List.copyOf(artifacts);
+  }
 
   public NewRow(
       String name,
@@ -29,7 +34,7 @@ public record NewRow(
       @Nullable String action,
       @Nullable Effect effect,
       String result) {
-    this(name, kind, turn, slot, digest, action, effect, result, null);
+    this(name, kind, turn, slot, digest, action, effect, result, List.of());
   }
 
   public static NewRow plain(

@@ -5,7 +5,6 @@ import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Digest;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The call of the function {@code settle}. */
 final class SettleStatement {
@@ -45,14 +44,10 @@ final class SettleStatement {
         .texts(Columns.of(rows, row -> Columns.effect(row.effect())))
         .texts(Columns.of(rows, NewRow::result))
         .texts(Columns.of(rows, NewRow::resultDigest));
-    boolean artifacts = rows.stream().anyMatch(row -> row.artifact() != null);
-    p.texts(artifacts ? Columns.of(rows, SettleStatement::artifactDigest) : null)
-        .texts(artifacts ? Columns.of(rows, NewRow::artifact) : null);
-  }
-
-  private static @Nullable String artifactDigest(NewRow row) {
-    String content = row.artifact();
-    return content == null ? null : Digest.of(content);
+    List<NewArtifact> artifacts = rows.stream().flatMap(row -> row.artifacts().stream()).toList();
+    boolean none = artifacts.isEmpty();
+    p.texts(none ? null : Columns.of(artifacts, NewArtifact::digest))
+        .texts(none ? null : Columns.of(artifacts, NewArtifact::content));
   }
 
   private static void guard(Settlement.Guard guard, Binder p) throws SQLException {

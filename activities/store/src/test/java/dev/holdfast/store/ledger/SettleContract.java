@@ -314,13 +314,24 @@ abstract class SettleContract {
   @Test
   void keepsWhatIsTooLongForARowBesideIt() {
     String whole = "äb".repeat(10_000);
-    NewRow row = new NewRow(CALL, StepKind.CALL, 1, 1, "d", "a", Effect.READ, "\"head\"", whole);
+    NewRow row =
+        new NewRow(
+            CALL,
+            StepKind.CALL,
+            1,
+            1,
+            "d",
+            "a",
+            Effect.READ,
+            "\"head\"",
+            List.of(NewArtifact.of(whole), NewArtifact.of("more")));
     assertEquals(Verdict.SETTLED, first.settle(row).verdict());
     String digest = Digest.of(whole);
     assertEquals("ä", world.ledger().artifact(run, digest, 0, 1));
     assertEquals("bä", world.ledger().artifact(run, digest, 19_997, 2));
     assertEquals("b", world.ledger().artifact(run, digest, 19_999, 7));
     assertEquals("", world.ledger().artifact(run, digest, 20_000, 7));
+    assertEquals("more", world.ledger().artifact(run, Digest.of("more"), 0, 9));
     assertNull(world.ledger().artifact(run, Digest.of("other"), 0, 1));
     assertNull(world.ledger().artifact(world.acceptRun(), digest, 0, 1));
   }

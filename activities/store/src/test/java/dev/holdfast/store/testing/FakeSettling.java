@@ -10,7 +10,6 @@ import dev.holdfast.store.ledger.SettleAnswer.Verdict;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
-import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Effect;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,9 +136,8 @@ final class FakeSettling {
             ? FakeStep.settled(settlement.branch(), row, run.lastStep, unknown, settlement.token())
             : claimed.settledAs(result, run.lastStep, unknown, settlement.token());
     run.put(step);
-    String artifact = instead == null ? row.artifact() : null;
-    if (artifact != null) {
-      run.artifacts.put(Digest.of(artifact), artifact);
+    if (instead == null) {
+      row.artifacts().forEach(kept -> run.artifacts.put(kept.digest(), kept.content()));
     }
     return step;
   }

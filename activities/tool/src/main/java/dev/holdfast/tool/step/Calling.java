@@ -49,14 +49,24 @@ final class Calling {
     String arguments = attempt.arguments();
     Tries tries = new Tries(attempt, rates);
     Progress progress = new Progress(attempt, ledger, clock);
-    ToolContext context = attempt.context(progress);
-    Body.End<String> end = tries.perform(() -> tool.call(arguments, context), heart.cancelled());
+    Keeping keeping = new Keeping();
+    ToolContext context = attempt.context(new LiveNotes(progress, keeping));
+    Body.End<String> end =
+        tries.perform(
+            () -> {
+              keeping.clear();
+              return tool.call(arguments, context);
+            },
+            heart.cancelled());
+    Keeping.Result left =
+        end instanceof Body.End.Returned<String> ? keeping.result(attempt) : Keeping.Result.NOTHING;
     List<NewEvent> before = new ArrayList<>(tries.events());
     NewEvent last = progress.last();
     if (last != null) {
       before.add(last);
     }
-    return new Ended(ended(attempt, end), before);
+    before.addAll(left.events());
+    return new Ended(ended(attempt, end).keeping(left.kept()), before, left.artifacts());
   }
 
   private CallEnd ended(Attempt attempt, Body.End<String> end) {

@@ -5,7 +5,6 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.step.Lane;
-import dev.holdfast.workflows.tool.CallNotes;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What a call says it is at. Told on a thread of its own, so that neither the tool nor its end
  * waits for the database, and no more often than readers need; the newest is what counts.
  */
-final class Progress implements CallNotes {
+final class Progress {
   private static final Duration APART = Duration.ofSeconds(1);
   private static final Duration LAST_MAY_TAKE = Duration.ofMillis(500);
   private static final int LONGEST = 200;
@@ -42,8 +41,7 @@ final class Progress implements CallNotes {
     this.clock = clock;
   }
 
-  @Override
-  public void progress(String what, @Nullable Double part) {
+  void say(String what, @Nullable Double part) {
     if (attempt.call().lane() == Lane.QUEUED) {
       offer(event(what, part));
     }

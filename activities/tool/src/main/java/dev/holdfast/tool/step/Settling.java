@@ -1,6 +1,7 @@
 package dev.holdfast.tool.step;
 
 import dev.holdfast.store.ledger.IfUnknown;
+import dev.holdfast.store.ledger.NewArtifact;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
@@ -39,6 +40,10 @@ final class Settling {
       Attempt attempt, Ended ended, boolean claimed, Settlement.Guard guard) {
     Shortening shortened = Shortening.of(ended.end());
     CallEnd end = shortened.end();
+    List<NewArtifact> artifacts = new ArrayList<>(ended.artifacts());
+    if (shortened.whole() != null) {
+      artifacts.add(shortened.whole());
+    }
     NewRow row =
         new NewRow(
             attempt.ref().name(),
@@ -49,7 +54,7 @@ final class Settling {
             attempt.call().action(),
             attempt.call().effect(),
             Wire.write(end),
-            shortened.whole());
+            artifacts);
     List<NewEvent> events = new ArrayList<>(ended.before());
     events.add(event(attempt, end));
     SettleAnswer answer =

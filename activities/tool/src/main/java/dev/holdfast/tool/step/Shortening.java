@@ -1,7 +1,7 @@
 package dev.holdfast.tool.step;
 
+import dev.holdfast.store.ledger.NewArtifact;
 import dev.holdfast.workflows.agent.BuiltIn;
-import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.Artifact;
 import dev.holdfast.workflows.tool.CallEnd;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * every turn shows to the model.
  *
  * @param end as its row holds it
- * @param whole the content, where the row holds only its beginning
+ * @param whole the content, where the row holds only its beginning; null where it holds it all
  */
-record Shortening(CallEnd end, @Nullable String whole) {
+record Shortening(CallEnd end, @Nullable NewArtifact whole) {
   private static final int LONG = 8_192;
   private static final int SHOWN = 600;
 
@@ -26,7 +26,8 @@ record Shortening(CallEnd end, @Nullable String whole) {
       return new Shortening(end, null);
     }
     String whole = content.length() <= MOST ? content : content.substring(0, cut(content, MOST));
-    var artifact = new Artifact(Digest.of(whole), whole.length());
+    var kept = NewArtifact.of(whole);
+    var artifact = new Artifact(kept.digest(), whole.length());
     String lost =
         whole.length() == content.length()
             ? ""
@@ -40,7 +41,7 @@ record Shortening(CallEnd end, @Nullable String whole) {
                 BuiltIn.READ_ARTIFACT.name(),
                 artifact.digest(),
                 lost);
-    return new Shortening(end.shortened(beginning, artifact), whole);
+    return new Shortening(end.shortened(beginning, artifact), kept);
   }
 
   /** Not between the two halves of a character. */

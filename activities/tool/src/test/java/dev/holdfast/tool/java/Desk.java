@@ -64,7 +64,7 @@ class Desk {
   @ToolEffect(Effect.READ)
   String slow(ToolContext context, int pages) {
     context.progress("page 1", 1.0 / pages);
-    return "read";
+    return context.keep("pages.txt", String.valueOf(pages));
   }
 
   @Tool

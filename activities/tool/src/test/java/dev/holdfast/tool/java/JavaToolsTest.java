@@ -11,6 +11,7 @@ import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.ToolFault;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.step.Lane;
+import dev.holdfast.workflows.tool.CallNotes;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.tool.ToolContext;
@@ -18,6 +19,7 @@ import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,9 +95,22 @@ class JavaToolsTest {
   @Test
   void givesTheContextThatIsListenedTo() throws Exception {
     List<String> said = new ArrayList<>();
-    var context = ToolContext.of("run_1", "c1", "slow", (what, part) -> said.add(what + part));
-    assertEquals("read", tool("slow").call("{\"pages\":4,\"context\":{}}", context));
-    assertEquals(List.of("page 10.25"), said);
+    CallNotes notes =
+        new CallNotes() {
+          @Override
+          public void progress(String what, @Nullable Double part) {
+            said.add(what + part);
+          }
+
+          @Override
+          public String keep(String name, String mediaType, String content, boolean base64) {
+            said.add(name + mediaType + content + base64);
+            return "id";
+          }
+        };
+    var context = ToolContext.of("run_1", "c1", "slow", notes);
+    assertEquals("id", tool("slow").call("{\"pages\":4,\"context\":{}}", context));
+    assertEquals(List.of("page 10.25", "pages.txttext/plain4false"), said);
   }
 
   @Test

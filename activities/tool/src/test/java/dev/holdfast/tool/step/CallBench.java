@@ -8,6 +8,7 @@ import dev.holdfast.store.run.NewRun;
 import dev.holdfast.store.step.Carrier;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Handover;
+import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.RunViews;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.store.testing.FakeLedger;
@@ -46,6 +47,7 @@ final class CallBench {
   final FakeLedger ledger = new FakeLedger();
   private final ToolSpec spec;
   private final ToolStepsActivity steps;
+  private final RunViews views;
   private volatile boolean cancelled;
 
   CallBench(Tool tool) {
@@ -53,11 +55,13 @@ final class CallBench {
     ledger.openSession(1);
     accept();
     plan();
+    this.views =
+        new RunViews(
+            ledger, CLOCK, System::nanoTime, Duration.ofHours(1), (run, execution) -> true);
     var executor =
         new Executor(
             ledger,
-            new RunViews(
-                ledger, CLOCK, System::nanoTime, Duration.ofHours(1), (run, execution) -> true),
+            views,
             CLOCK,
             new Handover(),
             BenchCarrier::new,
@@ -109,6 +113,11 @@ final class CallBench {
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> toldTypes().stream().filter(type::equals).count() >= count);
+  }
+
+  /** What a worker knows of the run. */
+  RunView view() {
+    return views.at(ref(planned(0)));
   }
 
   private PlannedCall planned(int number) {

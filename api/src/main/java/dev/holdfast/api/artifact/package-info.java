@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.artifact;
+
+import org.jspecify.annotations.NullMarked;
