@@ -8,7 +8,6 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,7 @@ record StepResource(
       return null;
     }
     CallEnd end = Wire.read(row.result(), CallEnd.class);
-    return new Call(end.callId(), end.tool(), end.kind().name().toLowerCase(Locale.ROOT));
+    return new Call(end.callId(), end.tool(), end.kind().wire());
   }
 
   private static @Nullable Model model(StepEntry row) {

@@ -11,7 +11,6 @@ import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** One thing that was said in a run, in the place in which the model reads it. */
 sealed interface TranscriptEntry {
@@ -125,7 +124,7 @@ sealed interface TranscriptEntry {
         row.settledAt(),
         end.callId(),
         end.tool(),
-        end.kind().name().toLowerCase(Locale.ROOT),
+        end.kind().wire(),
         end.content());
   }
 

@@ -6,7 +6,6 @@ import dev.holdfast.model.ModelQuestion;
 import dev.holdfast.model.TranscriptEntry;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.tool.CallEnd;
-import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.wire.Wire;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -110,8 +109,7 @@ final class Messages {
 
   private ChatMessage result(ModelReply.AskedCall call, String id) {
     CallEnd end = ends.get(call.callId());
-    boolean good =
-        end != null && (end.kind() == OutcomeKind.OK || end.kind() == OutcomeKind.ANSWERED);
+    boolean good = end != null && end.kind().answers();
     return ToolExecutionResultMessage.builder()
         .id(id)
         .toolName(names.sent(call.tool()))

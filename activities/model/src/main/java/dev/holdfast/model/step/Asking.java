@@ -28,7 +28,6 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
-import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
@@ -201,18 +200,14 @@ final class Asking {
     }
     for (CallEnd end : judged.ends()) {
       ends.add(ended(turn, planned(judged.planned(), end.callId()), end));
-      boolean good = end.kind() == OutcomeKind.OK;
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("call", end.callId());
       data.put("tool", end.tool());
-      if (!good) {
+      data.put("outcome", end.kind().wire());
+      if (!end.kind().answers()) {
         data.put("code", FaultKind.BAD_ARGUMENTS.code());
       }
-      events.add(
-          new NewEvent(
-              good ? EventType.TOOL_COMPLETED : EventType.TOOL_FAILED,
-              StepNames.call(end.callId()),
-              Wire.write(data)));
+      events.add(new NewEvent(end.kind().event(), StepNames.call(end.callId()), Wire.write(data)));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.tool.CallEnd;
-import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +36,7 @@ final class OutcomeJudge {
       for (LedgerRow row : rows) {
         if (row.kind() == StepKind.CALL) {
           CallEnd end = Wire.read(row.result(), CallEnd.class);
-          if (end.kind() == OutcomeKind.OK || end.kind() == OutcomeKind.ANSWERED) {
+          if (end.kind().answers()) {
             tools.add(end.tool());
             end.kept().forEach(kept -> artifacts.add(kept.name()));
           }

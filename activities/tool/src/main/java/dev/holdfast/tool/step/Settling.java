@@ -9,7 +9,6 @@ import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Slots;
-import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.tool.Artifact;
 import dev.holdfast.workflows.tool.CallEnd;
@@ -82,31 +81,19 @@ final class Settling {
         attempt.end(
             OutcomeKind.OUTCOME_UNKNOWN,
             "the call was under way when the run ended it; it is not known whether it took effect");
-    return new IfUnknown(Wire.write(end), List.of(EventType.TOOL_OUTCOME_UNKNOWN));
+    return new IfUnknown(Wire.write(end), List.of(end.kind().event()));
   }
 
   private static NewEvent event(Attempt attempt, CallEnd end) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("call", end.callId());
     data.put("tool", end.tool());
+    data.put("outcome", end.kind().wire());
     Artifact artifact = end.artifact();
     data.put("length", artifact == null ? end.content().length() : artifact.length());
     if (artifact != null) {
       data.put("artifact", artifact.digest());
     }
-    return new NewEvent(type(end.kind()), attempt.ref().name(), Wire.write(data));
-  }
-
-  private static EventType type(OutcomeKind kind) {
-    return switch (kind) {
-      case OK -> EventType.TOOL_COMPLETED;
-      case ERROR, INVALID_ARGUMENTS -> EventType.TOOL_FAILED;
-      case TIMED_OUT, EXPIRED -> EventType.TOOL_TIMED_OUT;
-      case DENIED -> EventType.TOOL_DENIED;
-      case SKIPPED -> EventType.TOOL_SKIPPED;
-      case ANSWERED -> EventType.TOOL_ANSWERED;
-      case CANCELLED -> EventType.TOOL_CANCELLED;
-      case OUTCOME_UNKNOWN -> EventType.TOOL_OUTCOME_UNKNOWN;
-    };
+    return new NewEvent(end.kind().event(), attempt.ref().name(), Wire.write(data));
   }
 }

@@ -180,9 +180,22 @@ class RunSimulationTest {
         StringBuilder calls = new StringBuilder();
         for (int c = 1 + shape.nextInt(3); c > 0; c--) {
           String tool = List.of("read", "put", "send", "pay", "none").get(shape.nextInt(5));
-          String args = shape.nextInt(8) == 0 ? "{}" : "{\"n\":" + (t * 10 + c) + "}";
+          String args =
+              switch (shape.nextInt(12)) {
+                case 0 -> "{}";
+                case 1 -> "\"{\\\"n\\\":\""; // not whole, as of a reply that was cut
+                default -> "{\"n\":" + (t * 10 + c) + "}";
+              };
+          // A provider's ids may be missing or repeated.
+          String id = shape.nextBoolean() ? "" : ",\"id\":\"p" + shape.nextInt(2) + "\"";
           calls.append(calls.isEmpty() ? "" : ",");
-          calls.append("{\"tool\":\"").append(tool).append("\",\"args\":").append(args).append('}');
+          calls
+              .append("{\"tool\":\"")
+              .append(tool)
+              .append("\",\"args\":")
+              .append(args)
+              .append(id)
+              .append('}');
         }
         turns.append(t == 0 ? "" : ",");
         turns.append("{\"text\":\"turn\",\"calls\":[").append(calls).append("],");

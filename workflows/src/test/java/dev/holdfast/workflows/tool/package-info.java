@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.workflows.tool;
+
+import org.jspecify.annotations.NullMarked;
