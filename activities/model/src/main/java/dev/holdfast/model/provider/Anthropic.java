@@ -70,6 +70,11 @@ record Anthropic(String baseUrl, String key) implements Dialect {
   }
 
   @Override
+  public boolean takesImageAddresses() {
+    return true;
+  }
+
+  @Override
   public boolean takesThoughts() {
     return true;
   }

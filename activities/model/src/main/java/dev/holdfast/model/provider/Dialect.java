@@ -45,5 +45,10 @@ sealed interface Dialect permits OpenAi, Anthropic, Gemini, Ollama {
   /** Whether it takes back what the model thought. */
   boolean takesThoughts();
 
+  /** Whether the provider itself fetches an image that it is given the address of. */
+  default boolean takesImageAddresses() {
+    return false;
+  }
+
   ModelAnswer.Tokens tokens(TokenUsage usage);
 }

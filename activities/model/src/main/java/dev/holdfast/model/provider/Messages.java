@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A run's conversation as LangChain4j wants it: a message with calls is followed by a result for
@@ -105,6 +106,19 @@ final class Messages {
     for (int i = 0; i < ids.size(); i++) {
       messages.add(result(reply.asked().get(i), ids.get(i)));
     }
+    if (dialect.takesImageAddresses()) {
+      UserMessage images = Images.shown(endsOf(reply));
+      if (images != null) {
+        messages.add(images);
+      }
+    }
+  }
+
+  private List<CallEnd> endsOf(ModelReply reply) {
+    return reply.asked().stream()
+        .map(call -> ends.get(call.callId()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private ChatMessage result(ModelReply.AskedCall call, String id) {

@@ -70,6 +70,11 @@ record OpenAi(String baseUrl, @Nullable String key) implements Dialect {
 
   /** Most servers of this kind refuse members they do not know. */
   @Override
+  public boolean takesImageAddresses() {
+    return true;
+  }
+
+  @Override
   public boolean takesThoughts() {
     return false;
   }

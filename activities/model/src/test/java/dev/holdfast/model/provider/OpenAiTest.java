@@ -143,6 +143,30 @@ class OpenAiTest {
     assertEquals("Well?", messages.at("/9/content").asText());
   }
 
+  @Test
+  void showsTheImagesOfResultsBehindThem() throws Exception {
+    Talk talk = new Talk(Talk.model("openai"));
+    stub.plays(
+        ProviderStub.events(
+            call(0, "a", "order_find", "{\"order\":\"A-1\"}"),
+            call(1, "b", "order_find", "{\"order\":\"A-2\"}"),
+            stop("tool_calls"),
+            OpenAiSpeech.DONE),
+        OpenAiSpeech.reply("Nice."));
+    ModelAnswer first = provider.ask(talk.question());
+    String image = "{\"type\":\"image\",\"url\":\"https://shop.example/a.png\"}";
+    String plain = "{\"type\":\"image\",\"url\":\"http://10.0.0.1/\"}";
+    provider.ask(talk.then(first, "Well?", image, plain).question());
+
+    JsonNode messages = stub.seen().get(1).body().path("messages");
+    assertEquals("a " + image, idAndText(messages.path(3)));
+    assertEquals("b " + plain, idAndText(messages.path(4)));
+    assertEquals("user", messages.at("/5/role").asText());
+    assertEquals("https://shop.example/a.png", messages.at("/5/content/1/image_url/url").asText());
+    assertEquals(2, messages.at("/5/content").size());
+    assertEquals("Well?", messages.at("/6/content").asText());
+  }
+
   private static String idAndText(JsonNode message) {
     return message.path("tool_call_id").asText() + " " + message.path("content").asText();
   }

@@ -7,8 +7,6 @@ import dev.holdfast.workflows.tool.Reconciled;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import dev.langchain4j.data.image.Image;
-import dev.langchain4j.data.message.Content;
 import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.invocation.InvocationContext;
@@ -47,7 +45,7 @@ final class JavaTool implements Tool {
   static JavaTool of(Object bean, AiServiceTool found) {
     DefaultToolExecutor executor = (DefaultToolExecutor) found.toolExecutor();
     Method method = executor.originalMethod();
-    refuseContents(method);
+    Contents.check(method);
     DeclaredEffect effect = DeclaredEffect.of(bean.getClass(), method);
     ToolParameters parameters = ToolParameters.of(method);
     ToolSpec spec = spec(found.toolSpecification(), method, effect, parameters);
@@ -81,16 +79,6 @@ final class JavaTool implements Tool {
     }
   }
 
-  private static void refuseContents(Method method) {
-    Class<?> type = method.getReturnType();
-    Class<?> item = type.isArray() ? type.getComponentType() : type;
-    if (Image.class.isAssignableFrom(item) || Content.class.isAssignableFrom(item)) {
-      throw new IllegalArgumentException(
-          "%s returns %s; a tool's result is text or JSON: return a reference to it instead"
-              .formatted(new Place(method), type.getSimpleName()));
-    }
-  }
-
   Place place() {
     return new Place(executor.originalMethod());
   }
@@ -109,8 +97,9 @@ final class JavaTool implements Tool {
               .name(spec.name())
               .arguments(parameters.arguments(arguments, context))
               .build();
-      return context.serving(
-          () -> executor.executeWithContext(request, invocation(context)).resultText());
+      return context.serving(() ->
+          Contents.recorded(
+              executor.executeWithContext(request, invocation(context)).resultContents(), context));
     } catch (ToolExecutionException e) {
       throw fault(e.getCause(), true);
     } catch (ToolArgumentsException e) {

@@ -8,6 +8,10 @@ import dev.holdfast.workflows.tool.ToolEffect;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolMemoryId;
+import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -65,6 +69,27 @@ class Desk {
   String slow(ToolContext context, int pages) {
     context.progress("page 1", 1.0 / pages);
     return context.keep("pages.txt", String.valueOf(pages));
+  }
+
+  @Tool
+  @ToolEffect(Effect.READ)
+  Image linked() {
+    return Image.builder().url("https://shop.example/a.png").build();
+  }
+
+  @Tool
+  @ToolEffect(Effect.READ)
+  List<Content> painted() {
+    return List.of(
+        TextContent.from("as asked"),
+        ImageContent.from("AQID", "image/jpeg"),
+        ImageContent.from("https://shop.example/b.png"));
+  }
+
+  @Tool
+  @ToolEffect(Effect.READ)
+  TextContent written() {
+    return TextContent.from("only text");
   }
 
   @Tool

@@ -10,6 +10,7 @@ import dev.holdfast.policy.InputSchema;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.ToolFault;
 import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.tool.CallNotes;
 import dev.holdfast.workflows.tool.Effect;
@@ -30,7 +31,18 @@ class JavaToolsTest {
   @Test
   void sortsByName() {
     assertEquals(
-        List.of("alone", "bill", "fail", "order.find", "pay", "slow", "undeclared", "when"),
+        List.of(
+            "alone",
+            "bill",
+            "fail",
+            "linked",
+            "order.find",
+            "painted",
+            "pay",
+            "slow",
+            "undeclared",
+            "when",
+            "written"),
         tools.stream().map(tool -> tool.spec().name()).toList());
   }
 
@@ -111,6 +123,19 @@ class JavaToolsTest {
     var context = ToolContext.of("run_1", "c1", "slow", notes);
     assertEquals("id", tool("slow").call("{\"pages\":4,\"context\":{}}", context));
     assertEquals(List.of("page 10.25", "pages.txttext/plain4false"), said);
+  }
+
+  @Test
+  void recordsImagesByReference() throws Exception {
+    assertEquals("only text", call("written", "{}"));
+    assertEquals(
+        "{\"type\":\"image\",\"url\":\"https://shop.example/a.png\"}", call("linked", "{}"));
+    assertEquals(
+        "[{\"type\":\"text\",\"text\":\"as asked\"},"
+            + "{\"type\":\"image\",\"mime_type\":\"image/jpeg\",\"artifact\":\"%s\"},"
+                .formatted(Digest.of("AQID"))
+            + "{\"type\":\"image\",\"url\":\"https://shop.example/b.png\"}]",
+        call("painted", "{}"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.data.image.Image;
+import dev.langchain4j.data.message.AudioContent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -42,7 +43,9 @@ class RegistrationTest {
         refused(new TriedTwice(), "TriedTwice.act", "is UNSAFE", "leave attempts out"),
         refused(new TriedNever(), "TriedNever.act", "0 attempts"),
         refused(new TooFast(), "TooFast.act", "calls a second"),
-        refused(new Painter(), "Painter.act", "Image"),
+        refused(new Painter(), "Painter.act", "Image[]", "ImageContent"),
+        refused(new Painters(), "Painters.act", "List<", "ImageContent"),
+        refused(new Singer(), "Singer.act", "AudioContent"),
         refused(new NumberedMemory(), "NumberedMemory.act", "int"),
         refused(new OptionalPrimitive(), "OptionalPrimitive.act", "cents"));
   }
@@ -127,6 +130,20 @@ class RegistrationTest {
     @Tool
     Image[] act() {
       return new Image[0];
+    }
+  }
+
+  static class Painters {
+    @Tool
+    List<Image> act() {
+      return List.of();
+    }
+  }
+
+  static class Singer {
+    @Tool
+    AudioContent act() {
+      return AudioContent.from("https://shop.example/a.mp3");
     }
   }
 
