@@ -297,7 +297,7 @@ $$;
 -- Settles a step. The last of p_names is the step; those before it settle with it or not at all.
 -- p_claimed: the step was claimed under p_token and this finishes it.
 -- p_unknown: the row itself says that nobody knows.
--- p_unknown_result, _digest, _events: what is settled instead when the step is found claimed by
+-- p_unknown_result, _digest, _types, _steps, _data: what is settled and told instead when the step is found claimed by
 --   somebody else and its effect may not be repeated; null where that cannot be.
 -- p_artifacts: what is kept with the rows.
 -- p_takeover, _lease: the token of a lapsed claim the caller ends in its owner's place, and the lease
@@ -316,7 +316,8 @@ create function settle(
   p_names text[], p_kinds text[], p_turns int[], p_slots int[], p_digests text[],
   p_actions text[], p_effects text[], p_results text[], p_result_digests text[],
   p_artifact_digests text[], p_artifacts text[],
-  p_unknown boolean, p_unknown_result text, p_unknown_digest text, p_unknown_events text[],
+  p_unknown boolean, p_unknown_result text, p_unknown_digest text,
+  p_unknown_types text[], p_unknown_steps text[], p_unknown_data text[],
   p_takeover text, p_takeover_lease bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
   p_inbox_after bigint, p_inbox bigint,
@@ -435,8 +436,9 @@ begin
       array['run.started'], array[null::text], array['{}']);
   end if;
   v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
-    case when v_as_unknown then p_unknown_events else p_event_types end,
-    p_event_steps, p_event_data);
+    case when v_as_unknown then p_unknown_types else p_event_types end,
+    case when v_as_unknown then p_unknown_steps else p_event_steps end,
+    case when v_as_unknown then p_unknown_data else p_event_data end);
 
   if p_inbox > r.inbox_taken then
     update command set state = 'applied', decided_at = p_now, step = p_names[1]

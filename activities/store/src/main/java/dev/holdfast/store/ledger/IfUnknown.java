@@ -1,16 +1,15 @@
 package dev.holdfast.store.ledger;
 
-import dev.holdfast.workflows.event.EventType;
 import java.util.List;
 
 /**
  * What is settled instead when the step turns out to be claimed by somebody else and must not be
  * repeated.
  *
- * @param eventTypes replace the types of the settlement's events, one for one
+ * @param events told instead of the settlement's
  */
-public record IfUnknown(String result, List<EventType> eventTypes) {
+public record IfUnknown(String result, List<NewEvent> events) {
   public IfUnknown {
-    eventTypes = List.copyOf(eventTypes);
+    events = List.copyOf(events);
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.store.ledger;
 
 import dev.holdfast.store.internal.Binder;
-import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.Digest;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.List;
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(32) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(34) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -56,7 +55,9 @@ final class SettleStatement {
     p.flag(guard.rowUnknown())
         .text(unknown == null ? null : unknown.result())
         .text(unknown == null ? null : Digest.of(unknown.result()))
-        .texts(unknown == null ? null : Columns.of(unknown.eventTypes(), EventType::wire))
+        .texts(unknown == null ? null : Columns.of(unknown.events(), event -> event.type().wire()))
+        .texts(unknown == null ? null : Columns.of(unknown.events(), NewEvent::step))
+        .texts(unknown == null ? null : Columns.of(unknown.events(), NewEvent::data))
         .text(takeover == null ? null : takeover.token())
         .number(takeover == null ? null : takeover.lease());
   }

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 abstract class SettleContract {
   private static final String CALL = "call/1/exec";
   private static final IfUnknown UNKNOWN =
-      new IfUnknown("\"nobody knows\"", List.of(EventType.TOOL_OUTCOME_UNKNOWN));
+      new IfUnknown(
+          "\"nobody knows\"",
+          List.of(new NewEvent(EventType.TOOL_OUTCOME_UNKNOWN, CALL, "{\"unknown\":true}")));
 
   private LedgerWorld world;
   private String run;
@@ -168,6 +170,8 @@ abstract class SettleContract {
     assertEquals(Digest.of("\"nobody knows\""), ended.row().resultDigest());
     assertTrue(row(CALL).unknown());
     assertEquals("tool.outcome_unknown", world.events(run).getLast().type());
+    assertEquals("{\"unknown\":true}", world.events(run).getLast().data());
+    assertEquals(CALL, world.events(run).getLast().step());
 
     SettleAnswer sent = first.finish(Hand.call(CALL, Effect.UNSAFE, "\"sent\""));
     assertEquals(Verdict.STANDS, sent.verdict());

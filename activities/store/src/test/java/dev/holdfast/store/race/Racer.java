@@ -202,7 +202,11 @@ final class Racer implements Callable<Void> {
 
   /** Ends a call from outside its body, as a timeout or a cancel would. */
   private @Nullable SettleAnswer cut(PlannedStep call) {
-    IfUnknown unknown = new IfUnknown("\"unknown\"", List.of(EventType.TOOL_OUTCOME_UNKNOWN));
+    IfUnknown unknown =
+        new IfUnknown(
+            "\"unknown\"",
+            List.of(
+                new NewEvent(EventType.TOOL_OUTCOME_UNKNOWN, call.name(), "{\"unknown\":true}")));
     Settlement.Guard guard =
         call.effect().repeatable() ? Settlement.Guard.NONE : Settlement.Guard.elseUnknown(unknown);
     return last(settle(call, token(), false, "\"cut\"", guard));

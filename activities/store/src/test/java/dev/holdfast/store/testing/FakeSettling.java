@@ -11,7 +11,6 @@ import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.workflows.tool.Effect;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,15 +143,7 @@ final class FakeSettling {
 
   private List<NewEvent> events(boolean asUnknown) {
     IfUnknown unknown = settlement.guard().unknown();
-    if (!asUnknown || unknown == null) {
-      return settlement.events();
-    }
-    List<NewEvent> events = new ArrayList<>();
-    for (int i = 0; i < settlement.events().size(); i++) {
-      NewEvent event = settlement.events().get(i);
-      events.add(new NewEvent(unknown.eventTypes().get(i), event.step(), event.data()));
-    }
-    return events;
+    return asUnknown && unknown != null ? unknown.events() : settlement.events();
   }
 
   private void keep(Verdict verdict) {

@@ -81,7 +81,7 @@ final class Settling {
         attempt.end(
             OutcomeKind.OUTCOME_UNKNOWN,
             "the call was under way when the run ended it; it is not known whether it took effect");
-    return new IfUnknown(Wire.write(end), List.of(end.kind().event()));
+    return new IfUnknown(Wire.write(end), List.of(event(attempt, end)));
   }
 
   private static NewEvent event(Attempt attempt, CallEnd end) {

@@ -11,6 +11,7 @@ import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +32,25 @@ class OutcomesTest {
     RunEvent last = bench.told().getLast();
     assertEquals(kind.event().wire(), last.type());
     assertEquals(kind.wire(), Wire.read(last.data(), JsonNode.class).path("outcome").asText());
+  }
+
+  /** The event says what stands, and not what the one who ended the call wanted. */
+  @Test
+  void tellsTheUnknownEndOfACallThatMayHaveBeenSent() {
+    CallBench[] bench = new CallBench[1];
+    FakeTool tool =
+        FakeTool.of(
+            FakeTool.queued(Effect.UNSAFE),
+            (n, context) -> {
+              bench[0].end(0, OutcomeKind.CANCELLED);
+              return "done";
+            });
+    bench[0] = new CallBench(tool);
+    assertEquals(OutcomeKind.OUTCOME_UNKNOWN, bench[0].call(0).kind());
+    RunEvent last = bench[0].told().getLast();
+    assertEquals("tool.outcome_unknown", last.type());
+    assertEquals(
+        "outcome_unknown", Wire.read(last.data(), JsonNode.class).path("outcome").asText());
   }
 
   private static CallBench provoke(OutcomeKind kind) {
