@@ -249,7 +249,9 @@ final class TemporalSteps implements Steps {
 
   @Override
   public boolean longEnough() {
-    return length.enough() || Workflow.getInfo().isContinueAsNewSuggested();
+    // What was cancelled natively closes as cancelled whatever it returns: it would not go on.
+    return !wakeups.nativelyCancelled()
+        && (length.enough() || Workflow.getInfo().isContinueAsNewSuggested());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.workflows.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.workflows.Names;
@@ -12,6 +13,7 @@ import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.Verdict;
 import dev.holdfast.workflows.wire.Wire;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -43,6 +45,7 @@ class ParallelCallsTest {
               .setWorkflowClientOptions(
                   WorkflowClientOptions.newBuilder().setDataConverter(Wire.dataConverter()).build())
               .build());
+  private int segmentSteps;
   private final Worker runs = environment.newWorker(Names.runsQueue("main"));
   private final Worker tools =
       environment.newWorker(
@@ -120,21 +123,36 @@ class ParallelCallsTest {
     replay();
   }
 
+  /** The execution closes as cancelled whatever it returns: nothing would go on behind it. */
+  @Test
+  void aNativeCancelAtTheEndOfASegmentIsTakenIn() throws Exception {
+    var steps = new ScriptedSteps(calls(1, Lane.QUEUED));
+    segmentSteps = 1;
+    WorkflowStub run = start(steps, 0);
+    begun(steps, 1);
+    run.cancel();
+    assertTrue(steps.toldOfNativeCancel.await(WAIT_SECONDS, TimeUnit.SECONDS));
+    steps.letReturn("c0");
+    assertThrows(WorkflowFailedException.class, () -> run.getResult(RunEnding.class));
+    assertEquals(List.of(1, 2), steps.turnsAsked());
+  }
+
   private WorkflowStub start(ScriptedSteps steps, int parallelCalls) {
     runs.registerActivitiesImplementations(steps);
     tools.registerActivitiesImplementations(steps);
     environment.start();
     RunPlan plan =
         new RunPlan(
-                "agent",
-                "1",
-                "digest",
-                "main",
-                "scripted",
-                Lane.FAST,
-                RunLimits.DEFAULT,
-                environment.currentTimeMillis() + Duration.ofDays(30).toMillis())
-            .withParallelCalls(parallelCalls);
+            "agent",
+            "1",
+            "digest",
+            "main",
+            "scripted",
+            Lane.FAST,
+            RunLimits.DEFAULT,
+            environment.currentTimeMillis() + Duration.ofDays(30).toMillis(),
+            segmentSteps,
+            parallelCalls);
     WorkflowStub run =
         environment
             .getWorkflowClient()

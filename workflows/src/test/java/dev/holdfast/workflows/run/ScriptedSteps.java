@@ -42,6 +42,9 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
   /** Calls that were given an end without being performed. */
   final List<String> ended = new CopyOnWriteArrayList<>();
 
+  /** A drain was to take a native cancel in; it takes nothing. */
+  final CountDownLatch toldOfNativeCancel = new CountDownLatch(1);
+
   private volatile @Nullable RunEnding next;
 
   ScriptedSteps(List<PlannedCall> calls) {
@@ -62,6 +65,10 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
     return mostFlying.get();
   }
 
+  List<Integer> turnsAsked() {
+    return asked.keySet().stream().sorted().toList();
+  }
+
   /** The digest of everything before a turn, by which its model was asked. */
   @Nullable String askedWith(int turn) {
     return asked.get(turn);
@@ -70,6 +77,10 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
   @Override
   public ModelAskResult ask(ModelAskRequest request) {
     asked.put(request.turn(), request.step().digest());
+    if (request.nativeCancel()) {
+      RunEnding cancelled = RunEnding.cancelled("cancelled in Temporal", "temporal:cancel");
+      return new ModelAskResult(Receipt.settled(request.turn(), "drained"), cancelled);
+    }
     Receipt receipt = Receipt.settled(request.turn(), "reply " + request.turn());
     boolean calling = request.turn() == 1;
     return new ModelAskResult(
@@ -117,6 +128,9 @@ final class ScriptedSteps implements ModelSteps, ToolSteps, RunSteps {
 
   @Override
   public DrainResult drain(DrainRequest request) {
+    if (request.nativeCancel()) {
+      toldOfNativeCancel.countDown();
+    }
     RunEnding ending = next;
     next = null;
     return ending == null
