@@ -87,9 +87,16 @@ public final class RunDecider {
     }
     List<PlannedCall> calls = proceeding(planned, state.progress().outgrownTools());
     return calls.isEmpty()
-        ? nextTurn(state)
+        ? nextTurn(refused(state, planned))
         : new Move(
             state.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
+  }
+
+  /** Judging ended all of them: a model that goes on like that makes no progress either. */
+  private static RunState refused(RunState state, List<PlannedCall> planned) {
+    String said = Digest.of(planned.stream().map(PlannedCall::action).toArray(String[]::new));
+    Progress progress = state.progress();
+    return new RunState(progress.called(said, progress.outgrownTools()), state.phase());
   }
 
   /** The model is told what is wrong and may try again, but not for ever. */

@@ -304,6 +304,20 @@ class RunDeciderTest {
     assertEquals(ask(5, Lane.FAST), limited.decide(state, endedOne("something else")).decision());
   }
 
+  @Test
+  void theSameRefusedCallsEndTheRunAfterAWhile() {
+    var limited = new RunDecider(new RunLimits(99, 99, 60_000, 0, 2, 0, 0), Lane.FAST);
+    RunState state = ASKING;
+    for (int turn = 1; turn <= 2; turn++) {
+      RunDecider.Move move = limited.decide(state, answered(REFUSED));
+      assertEquals(ask(turn + 1, Lane.FAST), move.decision());
+      state = move.state();
+    }
+    assertEquals(
+        "no_progress",
+        ((Decision.Finish) limited.decide(state, answered(REFUSED)).decision()).ending().code());
+  }
+
   private static Progress progress(int turn, int toolCalls) {
     return new Progress(
         turn, new Spent(toolCalls, 0, 0, 0), false, List.of(), "", 0, 0, Crowding.NONE);
