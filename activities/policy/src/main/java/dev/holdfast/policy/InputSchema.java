@@ -89,6 +89,17 @@ public final class InputSchema {
       // What has no canonical form has no digest: nothing could be bound to it.
       return List.of(new Fault("", Fault.MALFORMED_JSON, String.valueOf(e.getMessage())));
     }
+    try {
+      return faults(arguments);
+    } catch (StackOverflowError e) {
+      // A pattern with nested choices does this to java.util.regex on a long text.
+      return List.of(
+          new Fault(
+              "", Fault.TOO_DEEP, "the value is too long or too deep for the schema's patterns"));
+    }
+  }
+
+  private List<Fault> faults(JsonNode arguments) {
     return schema.validate(arguments).stream()
         .map(InputSchema::fault)
         .distinct()

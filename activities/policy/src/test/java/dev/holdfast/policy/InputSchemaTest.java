@@ -141,4 +141,12 @@ class InputSchemaTest {
       server.stop(0);
     }
   }
+
+  @Test
+  void aPatternThatCannotBeFollowedIsAFault() {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\",\"pattern\":\"^(\\\\w|\\\\s|[.,])*$\"}}}";
+    String arguments = "{\"t\":\"%s\"}".formatted("a".repeat(50_000));
+    assertEquals(Fault.TOO_DEEP, InputSchema.check(schema, arguments).getFirst().code());
+  }
 }

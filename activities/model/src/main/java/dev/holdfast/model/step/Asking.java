@@ -93,8 +93,14 @@ final class Asking {
                     wanted),
             stop);
     return switch (end) {
-      case Persistence.End.Answered answered ->
-          replied(spec, question.turn, answered, achieved, begun);
+      case Persistence.End.Answered answered -> {
+        try {
+          yield replied(spec, question.turn, answered, achieved, begun);
+        } catch (RuntimeException | StackOverflowError e) {
+          // It is paid for: if it were asked again, the same might come back without end.
+          yield unjudgeable(question.turn, answered, e, begun);
+        }
+      }
       case Persistence.End.GivenUp up -> failed(question.turn, up, begun);
     };
   }
@@ -157,6 +163,23 @@ final class Asking {
     List<NewRow> ends = new ArrayList<>();
     tell(turn, judged, ends, events);
     return new Asked(reply, ends, events, Used.entries(answered, usage));
+  }
+
+  private static Asked unjudgeable(
+      int turn, Persistence.End.Answered answered, Throwable why, long begun) {
+    ModelReply.Usage usage = Used.by(answered.model(), answered.answer().tokens(), begun);
+    RunEnding failure =
+        RunEnding.failed(
+            "reply_unjudgeable",
+            "the reply of %s cannot be judged: %s"
+                .formatted(answered.model().shown(), why.getClass().getSimpleName()));
+    List<NewEvent> events = agains(turn, answered.agains());
+    events.add(new NewEvent(EventType.MODEL_COMPLETED, StepNames.model(turn), Wire.write(usage)));
+    return new Asked(
+        new ModelReply("", List.of(), List.of(), usage, failure, outgrown(usage.millis())),
+        List.of(),
+        events,
+        Used.entries(answered, usage));
   }
 
   private static boolean outgrown(long millis) {

@@ -21,8 +21,10 @@ import dev.holdfast.model.scripted.ScriptedModel;
 import dev.holdfast.model.testing.ProviderStub;
 import dev.holdfast.model.testing.Talk;
 import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.StopReason;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class AskingTest {
   private final ProviderStub stub = new ProviderStub();
   private final Map<String, ModelProvider> providers = new HashMap<>();
+  private boolean broken;
   private final HandledPauses pauses = new HandledPauses();
 
   AskingTest() {
@@ -164,6 +167,16 @@ class AskingTest {
     assertThrows(HoldfastException.class, () -> ask(Talk.model("unheard-of")));
   }
 
+  /** It was bought; asked again, the same might come back for ever. */
+  @Test
+  void endsTheRunWhenAReplyCannotBeJudged() {
+    stub.plays(reply("Hi."));
+    broken = true;
+    Asking.Asked asked = ask(Talk.model("openai"));
+    assertEquals("reply_unjudgeable", ended(asked).code());
+    assertEquals(1, asked.usages().size());
+  }
+
   @Test
   void settlesNothingWhenTheRunNoLongerWaits() {
     stub.plays(ProviderStub.refuses(500, "{}"));
@@ -183,6 +196,28 @@ class AskingTest {
     return asked.events().stream().map(NewEvent::type).map(type -> type.wire()).toList();
   }
 
+  private AgentSpec demanding(AgentSpec spec) {
+    return !broken
+        ? spec
+        : new AgentSpec(
+            spec.name(),
+            spec.version(),
+            spec.instructions(),
+            spec.model(),
+            spec.tools(),
+            spec.limits(),
+            null,
+            new OutcomeSpec(null, List.of("order.find"), List.of()),
+            null);
+  }
+
+  private OutcomeJudge.Achieved achieved() {
+    if (broken) {
+      throw new IllegalStateException("a row that cannot be read");
+    }
+    return new OutcomeJudge.Achieved(Set.of(), Set.of());
+  }
+
   private Asking.Asked ask(ModelSpec model) {
     return ask(model, new CompletableFuture<>());
   }
@@ -193,8 +228,12 @@ class AskingTest {
             new Judge(new CountedTokens()), providers::get, new Persistence(providers::get, pauses))
         .ask(
             new Asking.Question(
-                "run_1", talk.spec(), "\"Where is A-1?\"", 1, new Turn.Shown(List.of(), false)),
-            () -> new OutcomeJudge.Achieved(Set.of(), Set.of()),
+                "run_1",
+                demanding(talk.spec()),
+                "\"Where is A-1?\"",
+                1,
+                new Turn.Shown(List.of(), false)),
+            this::achieved,
             stop);
   }
 }

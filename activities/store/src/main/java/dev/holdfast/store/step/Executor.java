@@ -60,7 +60,7 @@ public record Executor(
       throw failed(ref, carrier, e);
     } catch (ActivityCompletionException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw failed(
           ref,
           carrier,
