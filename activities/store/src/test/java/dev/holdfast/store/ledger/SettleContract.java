@@ -328,14 +328,15 @@ abstract class SettleContract {
             "a",
             Effect.READ,
             "\"head\"",
-            List.of(NewArtifact.of(whole), NewArtifact.of("more")));
+            List.of(NewArtifact.of(whole), NewArtifact.of("more\0than\uD800")));
     assertEquals(Verdict.SETTLED, first.settle(row).verdict());
     String digest = Digest.of(whole);
     assertEquals("ä", world.ledger().artifact(run, digest, 0, 1));
     assertEquals("bä", world.ledger().artifact(run, digest, 19_997, 2));
     assertEquals("b", world.ledger().artifact(run, digest, 19_999, 7));
     assertEquals("", world.ledger().artifact(run, digest, 20_000, 7));
-    assertEquals("more", world.ledger().artifact(run, Digest.of("more"), 0, 9));
+    assertEquals(
+        "more\uFFFDthan?", world.ledger().artifact(run, Digest.of("more\uFFFDthan?"), 0, 19));
     assertNull(world.ledger().artifact(run, Digest.of("other"), 0, 1));
     assertNull(world.ledger().artifact(world.acceptRun(), digest, 0, 1));
   }
