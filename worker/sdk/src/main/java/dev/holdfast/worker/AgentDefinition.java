@@ -22,13 +22,19 @@ public final class AgentDefinition {
   private final AgentSpec spec;
   private final List<Tool> tools;
   private final String origin;
-  private final boolean asksDefault;
 
-  private AgentDefinition(AgentSpec spec, List<Tool> tools, String origin, boolean asksDefault) {
+  /** Prices of models that may become its default; null where its author named one. */
+  private final @Nullable Map<String, ModelPrice> ofDefault;
+
+  private AgentDefinition(
+      AgentSpec spec,
+      List<Tool> tools,
+      String origin,
+      @Nullable Map<String, ModelPrice> ofDefault) {
     this.spec = spec;
     this.tools = List.copyOf(tools);
     this.origin = origin;
-    this.asksDefault = asksDefault;
+    this.ofDefault = ofDefault == null ? null : Map.copyOf(ofDefault);
   }
 
   /** Starts building an agent. */
@@ -66,20 +72,21 @@ public final class AgentDefinition {
   }
 
   AgentDefinition from(String where) {
-    return new AgentDefinition(spec, tools, where, asksDefault);
+    return new AgentDefinition(spec, tools, where, ofDefault);
   }
 
   /** The same agent, asking this model where its author named none. */
   AgentDefinition askingByDefault(String model) {
-    if (!asksDefault) {
+    if (ofDefault == null) {
       return this;
     }
     ModelSpec before = spec.model();
     ModelSpec chosen =
         ModelChoice.of(spec.name(), model, before.script(), before.lane())
             .withFallbacks(before.fallbacks())
+            .priced(ofDefault.get(model))
             .set(before.settings());
-    return new AgentDefinition(SpecDraft.of(spec, chosen).finished(), tools, origin, true);
+    return new AgentDefinition(SpecDraft.of(spec, chosen).finished(), tools, origin, ofDefault);
   }
 
   /** Puts an agent together. Everything but the name has a default. */
@@ -300,7 +307,7 @@ public final class AgentDefinition {
               outcome(),
               maxParallelCalls);
       return new AgentDefinition(
-          draft.finished(), List.copyOf(tools.values()), "code", model == null);
+          draft.finished(), List.copyOf(tools.values()), "code", model == null ? prices : null);
     }
 
     private RunLimits limits() {

@@ -249,4 +249,21 @@ class AgentDefinitionTest {
 
   @Agent(name = "timeless", deadline = "soon")
   static class Timeless {}
+
+  @Test
+  void aModelThatIsChosenForItHasThePriceItWasGiven() {
+    AgentDefinition agent =
+        AgentDefinition.named("clerk")
+            .price("openai/gpt-x", ModelPrice.of(5, 7))
+            .maxCostMicros(1_000)
+            .build();
+    ModelSpec chosen = agent.askingByDefault("openai/gpt-x").spec().model();
+    assertEquals(ModelPrice.of(5, 7), chosen.price());
+    String refused =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class, () -> agent.askingByDefault("openai/gpt-y"))
+                .getMessage());
+    assertTrue(refused.contains("nobody knows what openai/gpt-y costs"), refused);
+  }
 }
