@@ -2,9 +2,9 @@ package dev.holdfast.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.ledger.Ledger;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.step.StepNames;
@@ -53,9 +53,9 @@ public final class ReadArtifact implements Tool {
 
   private @Nullable String part(ToolContext context, String id, int offset, int length)
       throws ToolFault {
-    LedgerRow call = view.row(StepNames.call(id));
+    SeenRow call = view.row(StepNames.call(id));
     if (call != null) {
-      return part(Wire.read(call.result(), CallEnd.class).content(), offset, length);
+      return part(call.value(CallEnd.class).content(), offset, length);
     }
     Kept kept = kept(id);
     if (kept != null && kept.base64()) {
@@ -68,9 +68,9 @@ public final class ReadArtifact implements Tool {
   /** What was kept last under this name, or this digest. */
   private @Nullable Kept kept(String id) {
     Kept found = null;
-    for (LedgerRow row : view.said()) {
-      if (row.kind() == StepKind.CALL && row.result().contains("\"kept\"")) {
-        for (Kept kept : Wire.read(row.result(), CallEnd.class).kept()) {
+    for (SeenRow row : view.said()) {
+      if (row.kind() == StepKind.CALL) {
+        for (Kept kept : row.value(CallEnd.class).kept()) {
           found = kept.name().equals(id) || kept.digest().equals(id) ? kept : found;
         }
       }

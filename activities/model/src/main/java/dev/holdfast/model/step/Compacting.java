@@ -2,7 +2,6 @@ package dev.holdfast.model.step;
 
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
@@ -14,6 +13,7 @@ import dev.holdfast.store.step.Claims;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Heart;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.agent.ModelSpec;
@@ -61,9 +61,9 @@ final class Compacting {
   }
 
   private static @Nullable CompactResult standing(StepRef ref, RunView view) {
-    LedgerRow row = Executor.standing(view, ref);
+    SeenRow row = Executor.standing(view, ref);
     if (row != null) {
-      return result(Executor.receipt(row), Wire.read(row.result(), Compacted.class));
+      return result(Executor.receipt(row), row.value(Compacted.class));
     }
     Halt halt = Executor.halt(view, ref);
     return halt == null

@@ -1,11 +1,10 @@
 package dev.holdfast.model.step;
 
-import dev.holdfast.model.TranscriptEntry;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
-import dev.holdfast.workflows.wire.Wire;
+import dev.holdfast.workflows.run.RunDecider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * of older ones go first; if that is not enough, a summary is written of all that is older. A turn
  * is taken whole, so no call is ever parted from its result.
  *
- * @param level {@code NONE} where there is nothing old enough
+ * @param level {@code NONE} where there is nothing old enough, or so little that it is not worth it
  * @param upTo the newest turn that is affected
  * @param protocol what is to be summed up; empty where nothing is
  */
-record Condensing(Compacted.Level level, int upTo, String protocol) {
+record Condensing(Compacted.Level level, int upTo, Protocol protocol) {
   /** Turns that stay as they are. */
   private static final int STAY = 2;
 
@@ -28,11 +27,8 @@ record Condensing(Compacted.Level level, int upTo, String protocol) {
   /** How full it is when it has to be made smaller. */
   private static final int FULL_PERCENT = 75;
 
-  /** Characters of one thing that are summed up. */
-  private static final int MOST_OF_ONE = 4_000;
-
-  private static final int MOST_CHARACTERS = 400_000;
-  private static final int CHARACTERS_PER_TOKEN = 3;
+  /** A summary of less than this much of the context would be written again behind each turn. */
+  private static final int WORTH_A_SUMMARY_PERCENT = 20;
 
   /** Whether a reply shows that the next one may not have room enough. */
   static boolean crowded(@Nullable Integer window, long tokens) {
@@ -44,74 +40,63 @@ record Condensing(Compacted.Level level, int upTo, String protocol) {
    *
    * @param window of the model, in tokens; null where nobody knows
    */
-  static Condensing of(List<LedgerRow> rows, int turn, @Nullable Integer window) {
+  static Condensing of(List<SeenRow> rows, int turn, @Nullable Integer window) {
     int upTo = Math.max(turn - STAY, Math.min(1, turn - 1));
     Turn now = Turn.of(rows, turn + 1);
     if (upTo < 1 || upTo <= now.summedUp()) {
-      return new Condensing(Compacted.Level.NONE, turn, "");
+      return nothing(turn);
     }
+    ModelReply last = reply(rows, turn);
     long before = Turn.size(now.entries(rows));
     long after = Turn.size(now.withoutResults(upTo).entries(rows));
-    return after * 100 <= before * share(rows, turn, window)
-        ? new Condensing(Compacted.Level.RESULTS, upTo, "")
-        : new Condensing(
-            Compacted.Level.SUMMARY,
-            upTo,
-            protocol(now.withoutResults(upTo).before(upTo + 1).entries(rows), window));
+    if (after * 100 <= before * share(last, window)) {
+      return new Condensing(Compacted.Level.RESULTS, upTo, Protocol.NONE);
+    }
+    long more = Turn.size(now.between(now.summedUp(), upTo).entries(rows));
+    boolean refused =
+        last != null
+            && last.failure() != null
+            && RunDecider.CONTEXT_TOO_LONG.equals(last.failure().code());
+    if (!refused && more * 100 < before * WORTH_A_SUMMARY_PERCENT) {
+      return nothing(turn);
+    }
+    return new Condensing(
+        Compacted.Level.SUMMARY,
+        upTo,
+        new Protocol(
+            now.before(upTo + 1).entries(rows),
+            now.withoutResults(upTo).before(upTo + 1).entries(rows),
+            most(last, window, before)));
+  }
+
+  private static Condensing nothing(int turn) {
+    return new Condensing(Compacted.Level.NONE, turn, Protocol.NONE);
+  }
+
+  private static @Nullable ModelReply reply(List<SeenRow> rows, int turn) {
+    for (SeenRow row : rows) {
+      if (row.kind() == StepKind.MODEL && row.turn() == turn) {
+        return row.value(ModelReply.class);
+      }
+    }
+    return null;
   }
 
   /** Percent of the context that may be left. */
-  private static long share(List<LedgerRow> rows, int turn, @Nullable Integer window) {
-    long tokens = 0;
-    for (LedgerRow row : rows) {
-      if (row.kind() == StepKind.MODEL && row.turn() == turn) {
-        tokens = Wire.read(row.result(), ModelReply.class).usage().tokens();
-      }
-    }
+  private static long share(@Nullable ModelReply last, @Nullable Integer window) {
+    long tokens = last == null ? 0 : last.usage().tokens();
     return window == null || tokens == 0
         ? ENOUGH_PERCENT
         : Math.min(100, (long) window * ENOUGH_PERCENT / tokens);
   }
 
-  private static String protocol(List<TranscriptEntry> entries, @Nullable Integer window) {
-    long most =
-        window == null
-            ? MOST_CHARACTERS
-            : Math.min(MOST_CHARACTERS, (long) window * CHARACTERS_PER_TOKEN / 2);
-    StringBuilder protocol = new StringBuilder();
-    entries.forEach(entry -> say(protocol, entry));
-    if (protocol.length() <= most) {
-      return protocol.toString();
+  /** Characters that half the window holds, by what the last turn's characters came to. */
+  private static long most(@Nullable ModelReply last, @Nullable Integer window, long characters) {
+    long tokens = last == null ? 0 : last.usage().tokens();
+    if (window == null) {
+      return Protocol.MOST;
     }
-    int half = (int) most / 2;
-    return protocol.substring(0, half)
-        + "\n[… %d characters are left out …]\n".formatted(protocol.length() - 2 * half)
-        + protocol.substring(protocol.length() - half);
-  }
-
-  private static void say(StringBuilder protocol, TranscriptEntry entry) {
-    switch (entry) {
-      case TranscriptEntry.Said said -> line(protocol, "user", said.message().text());
-      case TranscriptEntry.Noted noted -> line(protocol, "platform", noted.text());
-      case TranscriptEntry.CallEnded ended ->
-          line(
-              protocol,
-              "result of %s (%s)".formatted(ended.end().tool(), ended.end().kind()),
-              ended.end().content());
-      case TranscriptEntry.Replied replied -> {
-        if (!replied.reply().text().isBlank()) {
-          line(protocol, "assistant", replied.reply().text());
-        }
-        replied
-            .reply()
-            .asked()
-            .forEach(call -> line(protocol, "assistant calls " + call.tool(), call.arguments()));
-      }
-    }
-  }
-
-  private static void line(StringBuilder protocol, String who, String what) {
-    String cut = what.length() <= MOST_OF_ONE ? what : what.substring(0, MOST_OF_ONE) + " […]";
-    protocol.append(who).append(": ").append(cut).append('\n');
+    long perWindow = tokens == 0 ? window : (long) window * characters / tokens;
+    return Math.min(Protocol.MOST, Math.max(Protocol.LEAST, perWindow / 2));
   }
 }

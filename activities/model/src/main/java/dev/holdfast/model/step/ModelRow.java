@@ -1,10 +1,10 @@
 package dev.holdfast.model.step;
 
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.model.ModelReply;
@@ -25,9 +25,9 @@ final class ModelRow {
 
   /** What is settled already, or why nothing more may be. */
   static @Nullable ModelAskResult standing(StepRef ref, RunView view) {
-    LedgerRow row = Executor.standing(view, ref);
+    SeenRow row = Executor.standing(view, ref);
     if (row != null) {
-      return ModelAskResult.of(Executor.receipt(row), Wire.read(row.result(), ModelReply.class));
+      return ModelAskResult.of(Executor.receipt(row), row.value(ModelReply.class));
     }
     Halt halt = Executor.halt(view, ref);
     return halt == null ? null : new ModelAskResult(Receipt.halted(halt), null);

@@ -3,7 +3,6 @@ package dev.holdfast.model.step;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
@@ -17,6 +16,7 @@ import dev.holdfast.store.step.Heart;
 import dev.holdfast.store.step.Inbox;
 import dev.holdfast.store.step.InboxReading;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.agent.ModelSpec;
@@ -114,9 +114,9 @@ public final class ModelStepsActivity implements ModelSteps {
     if (standing != null) {
       return standing;
     }
-    LedgerRow drain = view.row(StepNames.drain(request.turn()));
+    SeenRow drain = view.row(StepNames.drain(request.turn()));
     if (drain != null) {
-      Drained drained = Wire.read(drain.result(), Drained.class);
+      Drained drained = drain.value(Drained.class);
       if (drained.ending() != null) {
         return new ModelAskResult(Executor.receipt(drain), drained.ending());
       }
@@ -141,9 +141,9 @@ public final class ModelStepsActivity implements ModelSteps {
   private Attempt attempt(
       ModelAskRequest request, StepRef ref, RunView view, String token, boolean look) {
     String name = StepNames.drain(request.turn());
-    LedgerRow settled = view.row(name);
+    SeenRow settled = view.row(name);
     if (settled != null) {
-      var drained = Wire.read(settled.result(), Drained.class);
+      var drained = settled.value(Drained.class);
       return new Attempt(
           request, ref, view, token, new InboxReading(drained.upTo(), drained, List.of()), null);
     }

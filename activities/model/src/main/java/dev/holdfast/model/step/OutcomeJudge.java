@@ -2,8 +2,8 @@ package dev.holdfast.model.step;
 
 import dev.holdfast.model.ModelAnswer;
 import dev.holdfast.policy.InputSchema;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.run.Outcome;
@@ -30,12 +30,12 @@ final class OutcomeJudge {
    */
   record Achieved(Set<String> tools, Set<String> artifacts) {
 
-    static Achieved by(List<LedgerRow> rows) {
+    static Achieved by(List<SeenRow> rows) {
       Set<String> tools = new HashSet<>();
       Set<String> artifacts = new HashSet<>();
-      for (LedgerRow row : rows) {
+      for (SeenRow row : rows) {
         if (row.kind() == StepKind.CALL) {
-          CallEnd end = Wire.read(row.result(), CallEnd.class);
+          CallEnd end = row.value(CallEnd.class);
           if (end.kind().answers()) {
             tools.add(end.tool());
             end.kept().forEach(kept -> artifacts.add(kept.name()));

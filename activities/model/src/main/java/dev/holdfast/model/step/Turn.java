@@ -1,16 +1,15 @@
 package dev.holdfast.model.step;
 
 import dev.holdfast.model.TranscriptEntry;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.tool.CallEnd;
-import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,14 @@ final class Turn {
   /** The summary that stands in place of what was before it. */
   private final @Nullable Compacted summary;
 
-  private Turn(int turn, int withoutResults, @Nullable Compacted summary) {
+  /** Turns up to this one are not shown; 0 for none. */
+  private final int after;
+
+  private Turn(int turn, int withoutResults, @Nullable Compacted summary, int after) {
     this.turn = turn;
     this.withoutResults = withoutResults;
     this.summary = summary;
+    this.after = after;
   }
 
   /**
@@ -49,7 +52,7 @@ final class Turn {
   }
 
   static Shown transcript(RunView view, int turn, Drained drained) {
-    List<LedgerRow> rows = view.said();
+    List<SeenRow> rows = view.said();
     Turn now = of(rows, turn);
     List<TranscriptEntry> entries = now.entries(rows);
     drained.messages().forEach(message -> entries.add(new TranscriptEntry.Said(message)));
@@ -62,12 +65,12 @@ final class Turn {
   }
 
   /** As the compactions among the rows say. */
-  static Turn of(List<LedgerRow> rows, int turn) {
+  static Turn of(List<SeenRow> rows, int turn) {
     int withoutResults = 0;
     Compacted summary = null;
-    for (LedgerRow row : rows) {
+    for (SeenRow row : rows) {
       if (row.kind() == StepKind.COMPACT && row.turn() < turn) {
-        Compacted compacted = Wire.read(row.result(), Compacted.class);
+        Compacted compacted = row.value(Compacted.class);
         if (compacted.level() != Compacted.Level.NONE) {
           withoutResults = Math.max(withoutResults, compacted.upTo());
         }
@@ -76,7 +79,7 @@ final class Turn {
         }
       }
     }
-    return new Turn(turn, withoutResults, summary);
+    return new Turn(turn, withoutResults, summary, summary == null ? 0 : summary.upTo());
   }
 
   /** The newest turn that a summary stands for; 0 for none. */
@@ -86,37 +89,42 @@ final class Turn {
 
   /** The same without the results of more turns. */
   Turn withoutResults(int upTo) {
-    return new Turn(turn, Math.max(withoutResults, upTo), summary);
+    return new Turn(turn, Math.max(withoutResults, upTo), summary, after);
+  }
+
+  /** Some turns alone, without what was summed up before them. */
+  Turn between(int exclusive, int inclusive) {
+    return new Turn(inclusive + 1, withoutResults, null, exclusive);
   }
 
   /** The same as it was before a turn. */
   Turn before(int earlier) {
-    return new Turn(earlier, withoutResults, summary);
+    return new Turn(earlier, withoutResults, summary, after);
   }
 
-  List<TranscriptEntry> entries(List<LedgerRow> rows) {
+  List<TranscriptEntry> entries(List<SeenRow> rows) {
     List<TranscriptEntry> entries = new ArrayList<>();
     if (summary != null && summary.summary() != null) {
       entries.add(
           new TranscriptEntry.Noted("What happened until here, in short:\n" + summary.summary()));
     }
-    for (LedgerRow row : rows) {
-      if (row.turn() < turn && row.turn() > summedUp()) {
+    for (SeenRow row : rows) {
+      if (row.turn() < turn && row.turn() > after) {
         add(entries, row);
       }
     }
     return entries;
   }
 
-  private void add(List<TranscriptEntry> entries, LedgerRow row) {
+  private void add(List<TranscriptEntry> entries, SeenRow row) {
     switch (row.kind()) {
       case DRAIN ->
-          Wire.read(row.result(), Drained.class)
+          row.value(Drained.class)
               .messages()
               .forEach(message -> entries.add(new TranscriptEntry.Said(message)));
-      case MODEL -> replied(entries, Wire.read(row.result(), ModelReply.class));
+      case MODEL -> replied(entries, row.value(ModelReply.class));
       case CALL -> {
-        CallEnd end = Wire.read(row.result(), CallEnd.class);
+        CallEnd end = row.value(CallEnd.class);
         entries.add(
             new TranscriptEntry.CallEnded(row.turn() <= withoutResults ? withoutResult(end) : end));
       }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.model.TranscriptEntry;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.run.RunDecider;
+import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
@@ -19,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CondensingTest {
-  private final List<LedgerRow> rows = new ArrayList<>();
+  private final List<SeenRow> rows = new ArrayList<>();
 
   @Test
   void aContextIsCrowdedAtThreeQuartersOfTheWindow() {
@@ -32,7 +35,7 @@ class CondensingTest {
   void resultsOfOlderTurnsGoFirst() {
     turns(6, "Looking.", 2_000);
     Condensing todo = Condensing.of(rows, 6, 10_000);
-    assertEquals(new Condensing(Compacted.Level.RESULTS, 4, ""), todo);
+    assertEquals(new Condensing(Compacted.Level.RESULTS, 4, Protocol.NONE), todo);
     compacted(6, todo.level(), todo.upTo(), null);
 
     List<TranscriptEntry> shown = Turn.of(rows, 7).entries(rows);
@@ -51,10 +54,10 @@ class CondensingTest {
     Condensing todo = Condensing.of(rows, 6, 10_000);
     assertEquals(Compacted.Level.SUMMARY, todo.level());
     assertEquals(4, todo.upTo());
-    assertTrue(todo.protocol().contains("assistant: A long thought."));
-    assertTrue(todo.protocol().contains("assistant calls look: {\"n\":4}"));
-    assertTrue(todo.protocol().contains("result of look (OK): "));
-    assertFalse(todo.protocol().contains("{\"n\":5}"));
+    assertTrue(todo.protocol().text().contains("assistant: A long thought."));
+    assertTrue(todo.protocol().text().contains("assistant calls look: {\"n\":4}"));
+    assertTrue(todo.protocol().text().contains("result of look (ok): xxx"));
+    assertFalse(todo.protocol().text().contains("{\"n\":5}"));
     compacted(6, todo.level(), todo.upTo(), "Four turns of looking.");
 
     List<TranscriptEntry> shown = Turn.of(rows, 7).entries(rows);
@@ -71,14 +74,15 @@ class CondensingTest {
     turns(6, "A long thought. ".repeat(100), 100);
     compacted(6, Compacted.Level.SUMMARY, 4, "Four turns of looking.");
     assertEquals(
-        new Condensing(Compacted.Level.NONE, 6, ""),
+        new Condensing(Compacted.Level.NONE, 6, Protocol.NONE),
         Condensing.of(rows, 6, 10_000),
         "nothing more is old enough");
     turn(7, "A long thought. ".repeat(100), 100);
     turn(8, "A long thought. ".repeat(100), 100);
     Condensing todo = Condensing.of(rows, 8, 10_000);
     assertEquals(6, todo.upTo());
-    assertTrue(todo.protocol().startsWith("platform: What happened until here, in short:\nFour"));
+    assertTrue(
+        todo.protocol().text().startsWith("platform: What happened until here, in short:\nFour"));
   }
 
   @Test
@@ -87,11 +91,55 @@ class CondensingTest {
     assertEquals(Compacted.Level.NONE, Condensing.of(rows, 1, 10_000).level());
   }
 
+  /** The writer is told what was found, not where it could be read. */
+  @Test
+  void resultsAreSummedUpWhileThereIsRoom() {
+    turns(6, "A long thought. ".repeat(100), 100);
+    assertFalse(Condensing.of(rows, 6, 14_000).protocol().text().contains("left out"));
+  }
+
   @Test
   void whatIsSummedUpFitsTheWindow() {
-    turns(40, "A long thought. ".repeat(200), 100);
-    assertTrue(Condensing.of(rows, 40, 10_000).protocol().length() < 16_000);
-    assertTrue(Condensing.of(rows, 40, null).protocol().length() > 100_000);
+    turns(40, "A long thought. ".repeat(200), 600);
+    String text = Condensing.of(rows, 40, 10_000).protocol().text();
+    // 152,000 characters were 8,000 tokens: half the window holds 95,000.
+    assertTrue(text.length() < 96_000, () -> text.length() + " characters");
+    assertTrue(text.contains("left out here: 600"));
+    assertTrue(Condensing.of(rows, 40, null).protocol().text().length() > 100_000);
+  }
+
+  /** What was summed up before is needed most: it is never cut. */
+  @Test
+  void theSummaryBeforeStaysWhole() {
+    turns(40, "A long thought. ".repeat(200), 600);
+    String summary = "s".repeat(20_000) + " THE END";
+    compacted(6, Compacted.Level.SUMMARY, 4, summary);
+    Protocol protocol = Condensing.of(rows, 40, 10_000).protocol();
+    assertTrue(protocol.text().contains(summary));
+    assertTrue(protocol.half().text().contains(summary));
+    assertTrue(protocol.half().text().length() < protocol.text().length());
+  }
+
+  /** Where the newest turns alone are too much, no summary of next to nothing is bought. */
+  @Test
+  void aSummaryOfNextToNothingIsNotWritten() {
+    turns(2, "Looking.", 20);
+    turn(3, "A long thought. ".repeat(1_000), 100);
+    turn(4, "A long thought. ".repeat(1_000), 100);
+    assertEquals(Compacted.Level.NONE, Condensing.of(rows, 4, 10_000).level());
+    refused(5);
+    assertEquals(Compacted.Level.SUMMARY, Condensing.of(rows, 5, 10_000).level());
+  }
+
+  private void refused(int turn) {
+    var usage = new ModelReply.Usage("p", "m", 0, 0);
+    var failure = RunEnding.failed(RunDecider.CONTEXT_TOO_LONG, "too long");
+    row(
+        "t%d/model".formatted(turn),
+        StepKind.MODEL,
+        turn,
+        Slots.MODEL,
+        new ModelReply("", List.of(), List.of(), usage, failure, false));
   }
 
   private void turns(int count, String text, int resultLength) {
@@ -134,8 +182,9 @@ class CondensingTest {
   private void row(String name, StepKind kind, int turn, int slot, Object result) {
     String json = Wire.write(result);
     rows.add(
-        new LedgerRow(
-            name, kind, turn, slot, "d", rows.size() + 1, false, "t", json, Digest.of(json)));
+        SeenRow.of(
+            new LedgerRow(
+                name, kind, turn, slot, "d", rows.size() + 1, false, "t", json, Digest.of(json))));
   }
 
   private static List<CallEnd> ends(List<TranscriptEntry> entries) {

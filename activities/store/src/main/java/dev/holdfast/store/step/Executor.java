@@ -1,7 +1,6 @@
 package dev.holdfast.store.step;
 
 import dev.holdfast.store.ledger.Ledger;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.workflows.failure.FailureCode;
@@ -60,7 +59,7 @@ public record Executor(
       throw failed(ref, carrier, e);
     } catch (ActivityCompletionException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw failed(
           ref,
           carrier,
@@ -113,12 +112,12 @@ public record Executor(
   }
 
   /** The settled row of a step, or null; a row with another input stops the run. */
-  public static @Nullable LedgerRow standing(RunView view, StepRef ref) {
+  public static @Nullable SeenRow standing(RunView view, StepRef ref) {
     return standing(view, ref.name(), ref.digest());
   }
 
-  public static @Nullable LedgerRow standing(RunView view, String name, String digest) {
-    LedgerRow row = view.row(name);
+  public static @Nullable SeenRow standing(RunView view, String name, String digest) {
+    SeenRow row = view.row(name);
     if (row != null && !row.digest().equals(digest)) {
       throw new HoldfastException(
           FailureCode.LEDGER_MISMATCH,
@@ -140,7 +139,7 @@ public record Executor(
     return null;
   }
 
-  public static Receipt receipt(LedgerRow row) {
+  public static Receipt receipt(SeenRow row) {
     return Receipt.settled(row.position(), row.resultDigest());
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.store.ledger.EndingEntry;
 import dev.holdfast.store.ledger.Intake;
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
@@ -54,9 +53,9 @@ public final class RunStepsActivity implements RunSteps {
     StepRef ref = request.step().carriedBy(carrier.execution());
     while (true) {
       RunView view = executor.views().at(ref);
-      LedgerRow row = Executor.standing(view, ref);
+      SeenRow row = Executor.standing(view, ref);
       if (row != null) {
-        Drained drained = Wire.read(row.result(), Drained.class);
+        Drained drained = row.value(Drained.class);
         return new DrainResult(Executor.receipt(row), true, drained.ending());
       }
       Halt halt = Executor.halt(view, ref);
@@ -82,10 +81,9 @@ public final class RunStepsActivity implements RunSteps {
   }
 
   /** Behind an end nothing is taken: it was refused with the run. */
-  private static boolean mayTake(@Nullable LedgerRow before) {
+  private static boolean mayTake(@Nullable SeenRow before) {
     return before != null
-        && (before.kind() != StepKind.DRAIN
-            || Wire.read(before.result(), Drained.class).ending() == null);
+        && (before.kind() != StepKind.DRAIN || before.value(Drained.class).ending() == null);
   }
 
   private @Nullable DrainResult settle(
@@ -199,10 +197,8 @@ public final class RunStepsActivity implements RunSteps {
   }
 
   private static @Nullable String outcome(RunView view, RunEnding ending) {
-    LedgerRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
-    return row == null
-        ? null
-        : outcome(Wire.read(row.result(), ModelReply.class), view.spec().outcome() != null);
+    SeenRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
+    return row == null ? null : outcome(row.value(ModelReply.class), view.spec().outcome() != null);
   }
 
   /** With what it is worth where something was demanded of it, and as JSON where it is JSON. */

@@ -12,6 +12,7 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * added; what others settled shows as a gap and is read before the next step.
  */
 public final class RunView {
-  private static final Comparator<LedgerRow> AS_SAID =
-      Comparator.comparingInt(LedgerRow::turn).thenComparingInt(LedgerRow::slot);
+  private static final Comparator<SeenRow> AS_SAID =
+      Comparator.comparingInt(SeenRow::turn).thenComparingInt(SeenRow::slot);
 
   private final AgentSpec spec;
-  private final Map<String, LedgerRow> rows = new HashMap<>();
+  private final Map<String, SeenRow> rows = new HashMap<>();
+
+  /** In the order in which a model reads them. */
+  private final List<SeenRow> said = new ArrayList<>();
+
   private RunHeader header;
   private long known;
   private long inboxSeq;
@@ -51,7 +56,7 @@ public final class RunView {
       return; // Read before what is known here was settled.
     }
     header = loaded.header();
-    loaded.rows().forEach(this::add);
+    loaded.rows().forEach(row -> add(SeenRow.of(row), row.result().length()));
     known = Math.max(known, header.lastStep());
     inboxSeq = Math.max(inboxSeq, header.inboxSeq());
     inboxTaken = Math.max(inboxTaken, header.inboxTaken());
@@ -68,18 +73,21 @@ public final class RunView {
       for (int i = 0; i < settled.size(); i++) {
         NewRow row = settled.get(i);
         boolean step = i == settled.size() - 1;
+        String result = step && standing != null ? standing.result() : row.result();
         add(
-            new LedgerRow(
-                row.name(),
-                row.kind(),
-                row.turn(),
-                row.slot(),
-                row.digest(),
-                answer.before() + i + 1,
-                false,
-                token,
-                step && standing != null ? standing.result() : row.result(),
-                step && standing != null ? standing.resultDigest() : row.resultDigest()));
+            SeenRow.of(
+                new LedgerRow(
+                    row.name(),
+                    row.kind(),
+                    row.turn(),
+                    row.slot(),
+                    row.digest(),
+                    answer.before() + i + 1,
+                    false,
+                    token,
+                    result,
+                    step && standing != null ? standing.resultDigest() : row.resultDigest())),
+            result.length());
       }
       known = answer.last();
     } else if (answer.last() > known) {
@@ -104,7 +112,7 @@ public final class RunView {
     gap |= last > known;
   }
 
-  public synchronized @Nullable LedgerRow row(String name) {
+  public synchronized @Nullable SeenRow row(String name) {
     return rows.get(name);
   }
 
@@ -114,15 +122,13 @@ public final class RunView {
         .filter(row -> row.kind() == StepKind.DRAIN && row.turn() == turn)
         .filter(row -> row.slot() > Slots.DRAIN)
         .sorted(AS_SAID)
-        .map(row -> Wire.read(row.result(), Drained.class))
+        .map(row -> row.value(Drained.class))
         .toList();
   }
 
   /** All rows in the order in which a model reads them. */
-  public synchronized List<LedgerRow> said() {
-    List<LedgerRow> said = new ArrayList<>(rows.values());
-    said.sort(AS_SAID);
-    return said;
+  public synchronized List<SeenRow> said() {
+    return List.copyOf(said);
   }
 
   public AgentSpec spec() {
@@ -161,8 +167,7 @@ public final class RunView {
     if (ref.branch().equals(StepRef.MAIN_BRANCH)) {
       return 0;
     }
-    Set<Long> positions =
-        rows.values().stream().map(LedgerRow::position).collect(Collectors.toSet());
+    Set<Long> positions = rows.values().stream().map(SeenRow::position).collect(Collectors.toSet());
     return Stream.concat(Stream.of(ref.after()), ref.seen().stream())
         .filter(position -> position > 0 && !positions.contains(position))
         .mapToLong(position -> position)
@@ -186,9 +191,11 @@ public final class RunView {
     return bytes;
   }
 
-  private void add(LedgerRow row) {
+  private void add(SeenRow row, int length) {
     if (rows.put(row.name(), row) == null) {
-      bytes += row.result().length() + 400L;
+      bytes += length + 400L;
+      int at = Collections.binarySearch(said, row, AS_SAID);
+      said.add(at < 0 ? -at - 1 : at, row);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.tool.step;
 
-import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
@@ -14,7 +14,6 @@ import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolContext;
-import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +52,9 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
 
   /** The arguments as the settled model step holds them. */
   String arguments() {
-    LedgerRow model = view.row(StepNames.model(turn));
+    SeenRow model = view.row(StepNames.model(turn));
     if (model != null) {
-      for (ModelReply.AskedCall asked : Wire.read(model.result(), ModelReply.class).asked()) {
+      for (ModelReply.AskedCall asked : model.value(ModelReply.class).asked()) {
         if (asked.callId().equals(call.callId())) {
           return asked.arguments();
         }

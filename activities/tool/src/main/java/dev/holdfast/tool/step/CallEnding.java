@@ -6,6 +6,7 @@ import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.RunView;
+import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.step.Halt;
@@ -80,9 +81,9 @@ public final class CallEnding {
 
   /** The end that a call has, or why it can have none any more; null while it can. */
   static @Nullable ToolCallResult standing(StepRef ref, RunView view) {
-    LedgerRow row = Executor.standing(view, ref);
+    SeenRow row = Executor.standing(view, ref);
     if (row != null) {
-      CallEnd end = Wire.read(row.result(), CallEnd.class);
+      CallEnd end = row.value(CallEnd.class);
       return ToolCallResult.of(Executor.receipt(row), end);
     }
     Halt halt = Executor.halt(view, ref);
