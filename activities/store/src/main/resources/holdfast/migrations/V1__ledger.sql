@@ -663,6 +663,23 @@ begin
 end
 $$;
 
+-- Records under the caller's run lock that the models which a branch is asking will not be heard any
+-- more: what they used, nobody knows.
+create function lose_models(p_run text, p_branch text, p_now timestamptz)
+returns void
+language plpgsql
+as $$
+begin
+  insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, lost,
+      recorded_at)
+  select p_run, r.org_id, r.app_id, p_branch, s.name, s.token, r.model_provider,
+    coalesce(r.spec::jsonb #>> '{model,name}', ''), true, p_now
+  from step s join run r on r.id = s.run_id
+  where s.run_id = p_run and s.branch = p_branch and s.position is null
+    and s.kind in ('model', 'compact');
+end
+$$;
+
 -- Opens the branch of an execution that a reset made and fences the others, or lets the open branch
 -- see more of its ancestors: it may have been opened by a step that its execution had asked for
 -- before it saw p_after. The commands that abandoned branches took are given to it again.
@@ -700,6 +717,7 @@ begin
   elsif r.branch <> p_seen then
     return 'changed';
   else
+    perform lose_models(p_run, r.branch, p_now);
     insert into branch (run_id, org_id, app_id, branch, parent, parent_step, opened_at)
     values (p_run, r.org_id, r.app_id, p_branch, coalesce(v_parent, 'main'), p_after, p_now);
   end if;
@@ -776,7 +794,7 @@ declare
   r record;
   v_last bigint;
 begin
-  select org_id, app_id, terminal, last_event into r
+  select org_id, app_id, branch, terminal, last_event into r
   from run where id = p_run for no key update;
   if not found or r.terminal then
     return false;
@@ -784,6 +802,7 @@ begin
   v_last := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
     array[p_event_type], array[null::text],
     array[p_event_data]);
+  perform lose_models(p_run, r.branch, p_now);
   perform refuse_commands(p_run, p_now);
   update run set status = p_status, terminal = true, ending = p_ending, ended_at = p_now,
     last_event = v_last

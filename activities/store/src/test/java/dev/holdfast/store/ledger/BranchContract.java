@@ -42,6 +42,19 @@ abstract class BranchContract {
     assertEquals(Verdict.STANDS, settle(zombie, "s3").verdict());
   }
 
+  /** Its reply will be fenced: what it used, nobody will know. */
+  @Test
+  void aModelThatWasBeingAskedIsLost() {
+    zombie.claim(new Claim.Step("t1/model", StepKind.MODEL, 1, 1, "d", null, null), null, null);
+    zombie.claim("call/1/exec", Effect.READ);
+    assertEquals(BranchVerdict.OPEN, open("b1", 2));
+    assertEquals(
+        List.of("t1/model zombie true"),
+        world.usage(run).stream()
+            .map(usage -> usage.step() + " " + usage.token() + " " + usage.lost())
+            .toList());
+  }
+
   @Test
   void opensABranchOnceAndNeverTheOneThatWasLeft() {
     assertEquals(BranchVerdict.OPEN, open("b1", 2));

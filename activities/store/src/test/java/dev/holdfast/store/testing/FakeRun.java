@@ -81,9 +81,22 @@ final class FakeRun {
   }
 
   void open(String newBranch, long after, Instant now) {
+    loseModels();
     branches.put(newBranch, new Parent(branchAt(after), after));
     branch = newBranch;
     giveAgain(now);
+  }
+
+  private void loseModels() {
+    String model = Wire.read(origin.spec(), JsonNode.class).path("model").path("name").asText();
+    steps.values().stream()
+        .filter(step -> step.branch().equals(branch) && !step.isSettled())
+        .filter(
+            step -> step.row().kind() == StepKind.MODEL || step.row().kind() == StepKind.COMPACT)
+        .forEach(step ->
+            usage.add(
+                new UsageRow(
+                    step.row().name(), step.token(), origin.modelProvider(), model, true)));
   }
 
   /** Lets the open branch see more of its ancestors. */
