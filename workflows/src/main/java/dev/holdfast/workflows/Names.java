@@ -20,6 +20,17 @@ public final class Names {
   public static final String RUN_YIELD = "run.yield";
   public static final String RECONCILE_SWEEP = "reconcile.sweep";
 
+  /** Search attributes: what operators find runs by. Temporal keeps their values unencrypted. */
+  public static final String ATTRIBUTE_ORG = "HoldfastOrg";
+
+  public static final String ATTRIBUTE_APPLICATION = "HoldfastApplication";
+  public static final String ATTRIBUTE_AGENT = "HoldfastAgent";
+  public static final String ATTRIBUTE_AGENT_VERSION = "HoldfastAgentVersion";
+  public static final String ATTRIBUTE_STATUS = "HoldfastStatus";
+  public static final String ATTRIBUTE_TRIGGER = "HoldfastTrigger";
+  public static final String ATTRIBUTE_COST_MICROS = "HoldfastCostMicros";
+  public static final String ATTRIBUTE_STEPS = "HoldfastSteps";
+
   public static final String RECONCILE_SCHEDULE = "holdfast-reconcile";
 
   /** Work for the whole house: any worker of any group takes it. */

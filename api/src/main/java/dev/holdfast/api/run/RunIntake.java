@@ -74,7 +74,7 @@ final class RunIntake {
         return same(Objects.requireNonNull(runs.started(start.key(), principal)), start);
       }
       log.info("run accepted for agent {} {}", agent.name(), agent.version());
-      starter.start(run.runId(), plan);
+      starter.start(run.runId(), principal, plan);
     }
     return new Accepted(run.runId(), false);
   }
@@ -138,7 +138,8 @@ final class RunIntake {
             spec.model().lane(),
             limits,
             now.toEpochMilli() + limits.deadlineMillis())
-        .withParallelCalls(spec.parallelCalls());
+        .withParallelCalls(spec.parallelCalls())
+        .asking(spec.model().name());
   }
 
   private static void checkInput(String schema, String input) {

@@ -8,6 +8,7 @@ import dev.holdfast.api.testing.RunningApi;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSpec;
+import dev.holdfast.workflows.operator.RunAttributes;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.run.RunPlan;
@@ -15,9 +16,11 @@ import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.common.SearchAttributeKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +87,9 @@ class StartTest {
     assertEquals(Names.AGENT_RUN, workflow.getWorkflowType().getName());
     assertEquals("main.runs", workflow.getTaskQueue().getName());
     assertEquals(5, workflow.getWorkflowTaskTimeout().getSeconds());
+    assertEquals(
+        RunAttributes.ALL.stream().map(SearchAttributeKey::getName).collect(Collectors.toSet()),
+        workflow.getSearchAttributes().getIndexedFieldsMap().keySet());
     AgentRunInput input =
         Wire.json()
             .readValue(

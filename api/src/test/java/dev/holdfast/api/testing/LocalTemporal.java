@@ -2,7 +2,10 @@ package dev.holdfast.api.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.holdfast.workflows.operator.RunAttributes;
 import dev.holdfast.workflows.wire.Wire;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -21,6 +24,12 @@ public final class LocalTemporal {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+    AddSearchAttributesRequest.Builder attributes =
+        AddSearchAttributesRequest.newBuilder().setNamespace("default");
+    RunAttributes.ALL.forEach(
+        key -> attributes.putSearchAttributes(key.getName(), key.getValueType()));
+    OperatorServiceGrpc.newBlockingStub(requireNonNull(stubs).getRawChannel())
+        .addSearchAttributes(attributes.build());
   }
 
   void close() {

@@ -20,15 +20,15 @@ public final class AgentRunWorkflow implements AgentRun {
           return reason;
         });
     TemporalSteps.Origin origin = origin(input);
-    var steps = new TemporalSteps(input.plan(), origin, wakeups, input.segment());
+    var steps = new TemporalSteps(input, origin, wakeups);
     Workflow.newDetachedCancellationScope(
             () -> end = new AgentLoop(input.plan(), input.segment(), steps).run())
         .run();
+    steps.show(end);
     return switch (end) {
       case LoopEnd.Closed closed -> closed.ending();
       case LoopEnd.Continued continued -> {
-        Workflow.continueAsNew(
-            new AgentRunInput(input.runId(), origin.branch(), input.plan(), continued.segment()));
+        Workflow.continueAsNew(input.goingOn(origin.branch(), continued.segment()));
         yield null;
       }
     };

@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.step.Lane;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop must know of the frozen spec; everything else stays in the store under the digest.
@@ -11,6 +12,8 @@ import dev.holdfast.workflows.step.Lane;
  *     keep it small
  * @param parallelCalls how many calls of a turn are under way at once; 0, as in the plans of runs
  *     from before there was a bound, for all of them
+ * @param model the provider's name of the model, for those who look on; null in runs that were
+ *     started before it was told
  */
 public record RunPlan(
     String agent,
@@ -22,7 +25,8 @@ public record RunPlan(
     RunLimits limits,
     long deadlineAtMillis,
     int segmentSteps,
-    int parallelCalls) {
+    int parallelCalls,
+    @Nullable String model) {
 
   public RunPlan(
       String agent,
@@ -43,7 +47,8 @@ public record RunPlan(
         limits,
         deadlineAtMillis,
         0,
-        0);
+        0,
+        null);
   }
 
   /** This plan with a bound on the calls that are under way at once. */
@@ -58,11 +63,33 @@ public record RunPlan(
         limits,
         deadlineAtMillis,
         segmentSteps,
-        most);
+        most,
+        model);
+  }
+
+  /** This plan, telling which model is asked. */
+  public RunPlan asking(String name) {
+    return new RunPlan(
+        agent,
+        version,
+        specDigest,
+        group,
+        modelProvider,
+        modelLane,
+        limits,
+        deadlineAtMillis,
+        segmentSteps,
+        parallelCalls,
+        name);
   }
 
   /** How many of these calls may be under way at once. */
   int atOnce(int calls) {
     return parallelCalls == 0 ? calls : Math.min(parallelCalls, calls);
+  }
+
+  /** The model as operators see it. */
+  String shownModel() {
+    return model == null ? modelProvider : model;
   }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.step.StepSummary;
 import dev.holdfast.workflows.tool.EndCallRequest;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -20,6 +21,7 @@ import dev.holdfast.workflows.tool.ToolSteps;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Duration;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Steps as Temporal activities: local ones in the fast lane, regular ones in the queued lane. */
 final class TemporalSteps implements Steps {
@@ -43,9 +44,7 @@ final class TemporalSteps implements Steps {
   private final Wakeups wakeups;
   private final DeadlineTimer deadline;
   private final HistoryLength length;
-  private final ModelSteps fastModel;
-  private final ToolSteps fastTools;
-  private final RunSteps fastRun;
+  private final Showing showing;
   private long after;
   private int fastSteps;
   private boolean live;
@@ -61,8 +60,9 @@ final class TemporalSteps implements Steps {
    */
   record Origin(String runId, String branch, String execution) {}
 
-  TemporalSteps(RunPlan plan, Origin origin, Wakeups wakeups, @Nullable Segment segment) {
-    this.plan = plan;
+  TemporalSteps(AgentRunInput input, Origin origin, Wakeups wakeups) {
+    Segment segment = input.segment();
+    this.plan = input.plan();
     this.origin = origin;
     this.wakeups = wakeups;
     this.length = new HistoryLength(plan.segmentSteps());
@@ -71,21 +71,19 @@ final class TemporalSteps implements Steps {
       wakeups.goOn(segment.woken(), segment.nativelyCancelled());
     }
     this.deadline = new DeadlineTimer(plan.deadlineAtMillis(), wakeups);
-    this.fastModel = Workflow.newLocalActivityStub(ModelSteps.class, ActivityPolicies.fast());
-    this.fastTools = Workflow.newLocalActivityStub(ToolSteps.class, ActivityPolicies.fast());
-    this.fastRun = Workflow.newLocalActivityStub(RunSteps.class, ActivityPolicies.fast());
+    this.showing = new Showing(plan, segment, input.card());
   }
 
   @Override
   public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
+    showing.asking(turn, after);
+    StepSummary summary = StepSummary.model(plan.shownModel(), turn);
     StepRef step = step(StepNames.model(turn), digest);
     Supplier<Promise<ModelAskResult>> send =
         () -> {
           var request =
               new ModelAskRequest(step, turn, lane, wakeups.clear(), wakeups.nativelyCancelled());
-          return lane == Lane.FAST
-              ? Async.function(fastModel::ask, request)
-              : Async.function(queuedModel(turn)::ask, request);
+          return Async.function(model(lane, summary)::ask, request);
         };
     return new ActivityFlight<>(
         new Window<>(List.of(send), 1),
@@ -94,6 +92,7 @@ final class TemporalSteps implements Steps {
         lane == Lane.QUEUED,
         promises -> {
           ModelAskResult result = get(promises.getFirst());
+          showing.spent(result.spent());
           length.planned(result.calls().size());
           seen(result.receipt(), lane);
           return result;
@@ -102,6 +101,7 @@ final class TemporalSteps implements Steps {
 
   @Override
   public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
+    showing.calling(turn, calls, after);
     boolean first = first();
     List<Supplier<Promise<ToolCallResult>>> sends =
         calls.stream()
@@ -119,14 +119,16 @@ final class TemporalSteps implements Steps {
   private Promise<ToolCallResult> send(int turn, PlannedCall call, boolean first) {
     StepRef ref = step(StepNames.call(call.callId()), call.action(), first);
     var request = new ToolCallRequest(ref, turn, call, call.lane());
-    if (call.lane() == Lane.FAST) {
-      return Async.function(fastTools::call, request).thenApply(this::noted);
-    }
-    ToolSteps queued =
-        Workflow.newActivityStub(
+    return Async.function(tool(call)::call, request).thenApply(this::noted);
+  }
+
+  private ToolSteps tool(PlannedCall call) {
+    StepSummary summary = StepSummary.tool(call.tool());
+    return call.lane() == Lane.FAST
+        ? fast(ToolSteps.class, summary)
+        : Workflow.newActivityStub(
             ToolSteps.class,
-            ActivityPolicies.queuedTool(plan.group(), call.tool(), call.timeoutMillis()));
-    return Async.function(queued::call, request).thenApply(this::noted);
+            ActivityPolicies.queuedTool(plan.group(), call.timeoutMillis(), summary));
   }
 
   /** Noted as it arrives: a branch opened by a reset sees what its execution has seen. */
@@ -167,7 +169,9 @@ final class TemporalSteps implements Steps {
   @Override
   public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
     var request = new EndAskRequest(step(StepNames.model(turn), digest), turn, ending);
-    ModelAskResult result = get(Async.function(fastModel::end, request));
+    ModelSteps model = fast(ModelSteps.class, StepSummary.modelEnd(turn));
+    ModelAskResult result = get(Async.function(model::end, request));
+    showing.spent(result.spent());
     seen(result.receipt(), Lane.FAST);
     return result;
   }
@@ -178,11 +182,10 @@ final class TemporalSteps implements Steps {
     var request =
         new CompactRequest(
             step(StepNames.compact(compaction.number()), digest), compaction.turn(), lane, false);
+    StepSummary summary = StepSummary.compaction(compaction.number());
+    showing.compacting(compaction.turn(), after);
     Supplier<Promise<CompactResult>> send =
-        () ->
-            lane == Lane.FAST
-                ? Async.function(fastModel::compact, request)
-                : Async.function(queuedModel(compaction.turn())::compact, request);
+        () -> Async.function(model(lane, summary)::compact, request);
     return new ActivityFlight<>(
         new Window<>(List.of(send), 1),
         wakeups,
@@ -190,6 +193,7 @@ final class TemporalSteps implements Steps {
         lane == Lane.QUEUED,
         promises -> {
           CompactResult result = get(promises.getFirst());
+          showing.spent(result.spent());
           seen(result.receipt(), lane);
           return result;
         });
@@ -199,7 +203,9 @@ final class TemporalSteps implements Steps {
   public CompactResult endCompacting(int turn, int number, String digest) {
     var request =
         new CompactRequest(step(StepNames.compact(number), digest), turn, Lane.FAST, true);
-    CompactResult result = get(Async.function(fastModel::compact, request));
+    ModelSteps model = fast(ModelSteps.class, StepSummary.compactionEnd(number));
+    CompactResult result = get(Async.function(model::compact, request));
+    showing.spent(result.spent());
     seen(result.receipt(), Lane.FAST);
     return result;
   }
@@ -214,7 +220,8 @@ final class TemporalSteps implements Steps {
     var request =
         new EndCallRequest(
             step(StepNames.call(call.callId()), call.action()), turn, call, wanted, reason);
-    ToolCallResult result = get(Async.function(fastTools::end, request));
+    ToolSteps tool = fast(ToolSteps.class, StepSummary.toolEnd(call.tool()));
+    ToolCallResult result = get(Async.function(tool::end, request));
     seen(result.receipt(), Lane.FAST);
     return result;
   }
@@ -232,17 +239,20 @@ final class TemporalSteps implements Steps {
             inlet.onceSettled(),
             inlet.unlessSettled(),
             wakeups.nativelyCancelled());
-    DrainResult result = get(Async.function(fastRun::drain, request));
+    DrainResult result =
+        get(Async.function(fast(RunSteps.class, StepSummary.DRAIN)::drain, request));
     seen(result.receipt(), Lane.FAST);
     return result;
   }
 
   @Override
   public FinishResult finish(int turn, RunEnding ending, String digest) {
+    showing.finishing(turn, after);
     var request =
         new FinishRequest(
             step(StepNames.FINISH, digest), turn, ending, wakeups.nativelyCancelled());
-    FinishResult result = get(Async.function(fastRun::finish, request));
+    FinishResult result =
+        get(Async.function(fast(RunSteps.class, StepSummary.FINISH)::finish, request));
     seen(result.receipt(), Lane.FAST);
     return result;
   }
@@ -257,6 +267,11 @@ final class TemporalSteps implements Steps {
   @Override
   public Segment handOn(RunState state, String past) {
     return new Segment(state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled());
+  }
+
+  /** Shows how the execution ends, before it does. */
+  void show(LoopEnd end) {
+    showing.ended(end, after);
   }
 
   private StepRef step(String name, String digest) {
@@ -286,9 +301,15 @@ final class TemporalSteps implements Steps {
     return first;
   }
 
-  private ModelSteps queuedModel(int turn) {
-    return Workflow.newActivityStub(
-        ModelSteps.class, ActivityPolicies.queuedModel(plan.modelProvider(), turn));
+  private ModelSteps model(Lane lane, StepSummary summary) {
+    return lane == Lane.FAST
+        ? fast(ModelSteps.class, summary)
+        : Workflow.newActivityStub(
+            ModelSteps.class, ActivityPolicies.queuedModel(plan.modelProvider(), summary));
+  }
+
+  private static <T> T fast(Class<T> steps, StepSummary summary) {
+    return Workflow.newLocalActivityStub(steps, ActivityPolicies.fast(summary));
   }
 
   private void seen(Receipt receipt, Lane lane) {
@@ -330,7 +351,7 @@ final class TemporalSteps implements Steps {
     }
 
     private void ring(Duration in) {
-      Workflow.newTimer(in)
+      Workflow.newTimer(in, TimerOptions.newBuilder().setSummary("deadline").build())
           .thenApply(rung -> {
             wakeups.wake();
             ring(AGAIN);

@@ -21,27 +21,30 @@ public final class ActivityPolicies {
   /** What a queued step may need beyond its body: claiming, settling, a database that restarts. */
   private static final Duration ROOM_AROUND_BODY = Duration.ofMinutes(2);
 
+  /** The database may be away for a while: the step waits for it inside one workflow task. */
+  private static final LocalActivityOptions FAST =
+      LocalActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofMinutes(10))
+          .setLocalRetryThreshold(Duration.ofMinutes(10))
+          .setDoNotIncludeArgumentsIntoMarker(true)
+          .setRetryOptions(patient(Duration.ofMillis(20), Duration.ofSeconds(1)))
+          .build();
+
   private ActivityPolicies() {}
 
-  /** The database may be away for a while: the step waits for it inside one workflow task. */
-  public static LocalActivityOptions fast() {
-    return LocalActivityOptions.newBuilder()
-        .setStartToCloseTimeout(Duration.ofMinutes(10))
-        .setLocalRetryThreshold(Duration.ofMinutes(10))
-        .setDoNotIncludeArgumentsIntoMarker(true)
-        .setRetryOptions(patient(Duration.ofMillis(20), Duration.ofSeconds(1)))
-        .build();
+  public static LocalActivityOptions fast(StepSummary summary) {
+    return LocalActivityOptions.newBuilder(FAST).setSummary(summary.text()).build();
   }
 
-  public static ActivityOptions queuedModel(String provider, int turn) {
+  public static ActivityOptions queuedModel(String provider, StepSummary summary) {
     return queued(Names.modelQueue(provider), MODEL_TIMEOUT.plus(ROOM_AROUND_BODY))
-        .setSummary("model " + provider + " #" + turn)
+        .setSummary(summary.text())
         .build();
   }
 
-  public static ActivityOptions queuedTool(String group, String tool, long timeoutMillis) {
+  public static ActivityOptions queuedTool(String group, long timeoutMillis, StepSummary summary) {
     return queued(Names.toolsQueue(group), Duration.ofMillis(timeoutMillis).plus(ROOM_AROUND_BODY))
-        .setSummary("tool " + tool)
+        .setSummary(summary.text())
         .build();
   }
 
@@ -49,7 +52,7 @@ public final class ActivityPolicies {
     return ActivityOptions.newBuilder()
         .setTaskQueue(Names.toolsQueue(group))
         .setStartToCloseTimeout(Duration.ofSeconds(10))
-        .setSummary("yield")
+        .setSummary(StepSummary.YIELD.text())
         .build();
   }
 

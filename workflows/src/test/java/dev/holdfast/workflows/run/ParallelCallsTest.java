@@ -152,7 +152,8 @@ class ParallelCallsTest {
             RunLimits.DEFAULT,
             environment.currentTimeMillis() + Duration.ofDays(30).toMillis(),
             segmentSteps,
-            parallelCalls);
+            parallelCalls,
+            null);
     WorkflowStub run =
         environment
             .getWorkflowClient()
@@ -162,7 +163,7 @@ class ParallelCallsTest {
                     .setWorkflowId(RUN)
                     .setTaskQueue(Names.runsQueue("main"))
                     .build());
-    run.start(AgentRunInput.first(RUN, StepRef.MAIN_BRANCH, plan));
+    run.start(new AgentRunInput(RUN, StepRef.MAIN_BRANCH, plan, null, null));
     return run;
   }
 

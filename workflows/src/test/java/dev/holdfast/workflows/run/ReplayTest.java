@@ -91,7 +91,7 @@ class ReplayTest {
     public @Nullable RunEnding run(AgentRunInput input) {
       String execution = Workflow.getInfo().getRunId();
       var origin = new TemporalSteps.Origin(input.runId(), StepRef.MAIN_BRANCH, execution);
-      var steps = new TemporalSteps(input.plan(), origin, wakeups, null);
+      var steps = new TemporalSteps(input, origin, wakeups);
       var end = new AgentLoop(input.plan(), null, new BeginningFirst(steps)).run();
       return ((LoopEnd.Closed) end).ending();
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record OpenRun(
     String runId,
+    String org,
+    String application,
     String branch,
     String plan,
     String group,

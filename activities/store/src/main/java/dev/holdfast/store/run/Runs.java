@@ -61,7 +61,8 @@ public final class Runs {
 
   private static final String OPEN =
       """
-      select id, branch, plan, worker_group, status, created_at, started_at, problem
+      select id, org_id, app_id, branch, plan, worker_group, status, created_at, started_at,
+        problem
       from run where not terminal and checked_at < ?
       order by checked_at limit ?
       """;
@@ -145,6 +146,8 @@ public final class Runs {
         row ->
             new OpenRun(
                 row.text("id"),
+                row.text("org_id"),
+                row.text("app_id"),
                 row.text("branch"),
                 row.text("plan"),
                 row.text("worker_group"),

@@ -14,6 +14,7 @@ import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.operator.RunCard;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.RunLimits;
@@ -122,6 +123,9 @@ final class HoldfastRuns implements Contestant {
             Wire.write(plan),
             now,
             deadline));
+    Principal owner = Principal.bootstrapOwner();
+    RunCard card =
+        new RunCard(id, owner.org(), owner.application(), RunCard.QUEUED, plan, "http://bench");
     WorkflowStub workflow =
         client.newUntypedWorkflowStub(
             Names.AGENT_RUN,
@@ -129,8 +133,11 @@ final class HoldfastRuns implements Contestant {
                 .setWorkflowId(id)
                 .setTaskQueue(Names.runsQueue(GROUP))
                 .setWorkflowTaskTimeout(ActivityPolicies.WORKFLOW_TASK_TIMEOUT)
+                .setStaticSummary(card.summary())
+                .setStaticDetails(card.details())
+                .setTypedSearchAttributes(card.attributes())
                 .build());
-    workflow.start(AgentRunInput.first(id, StepRef.MAIN_BRANCH, plan));
+    workflow.start(AgentRunInput.first(card, StepRef.MAIN_BRANCH));
     workflow.getResult(RunEnding.class);
   }
 

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in place what a worker needs and what a lost Temporal database takes along: the schedule of
- * the reconciler and the current version of the deployment. Says that the worker lives.
+ * Keeps in place what a worker needs and what a lost Temporal database takes along: the search
+ * attributes, the schedule of the reconciler and the current version of the deployment. Says that
+ * the worker lives.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -42,6 +43,7 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration RECONCILE_EVERY = Duration.ofSeconds(10);
 
   private final WorkflowClient client;
+  private final AttributeRegistry attributes;
   private final Workers workers;
   private final WorkerRow self;
   private final Clock clock;
@@ -50,6 +52,7 @@ final class Housekeeping implements AutoCloseable {
 
   Housekeeping(WorkflowClient client, Workers workers, WorkerRow self, Clock clock) {
     this.client = client;
+    this.attributes = new AttributeRegistry(client);
     this.workers = workers;
     this.self = self;
     this.clock = clock;
@@ -99,6 +102,7 @@ final class Housekeeping implements AutoCloseable {
 
   private boolean ensure() {
     try {
+      attributes.ensure();
       ensureSchedule();
       return ensureCurrentVersion();
     } catch (RuntimeException e) {

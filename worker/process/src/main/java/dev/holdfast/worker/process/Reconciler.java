@@ -6,19 +6,13 @@ import dev.holdfast.store.run.Runs;
 import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.reconcile.ReconcileSteps;
-import dev.holdfast.workflows.run.AgentRunInput;
-import dev.holdfast.workflows.run.RunPlan;
-import dev.holdfast.workflows.step.ActivityPolicies;
-import dev.holdfast.workflows.wire.Wire;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,14 +41,16 @@ final class Reconciler implements ReconcileSteps {
   private final CallEnding calls;
   private final Commands commands;
   private final WorkflowClient client;
+  private final RunStarts starts;
   private final TemporalExecutions executions;
   private final Clock clock;
 
-  Reconciler(Runs runs, CallEnding calls, Commands commands, WorkflowClient client, Clock clock) {
+  Reconciler(Runs runs, CallEnding calls, Commands commands, RunStarts starts, Clock clock) {
     this.runs = runs;
     this.calls = calls;
     this.commands = commands;
-    this.client = client;
+    this.starts = starts;
+    this.client = starts.client();
     this.executions = new TemporalExecutions(client);
     this.clock = clock;
   }
@@ -123,19 +119,8 @@ final class Reconciler implements ReconcileSteps {
     if (!runs.terminal(List.of(run.runId())).isEmpty()) {
       return;
     }
-    RunPlan plan = Wire.read(run.plan(), RunPlan.class);
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(run.runId())
-            .setTaskQueue(Names.runsQueue(run.group()))
-            .setWorkflowTaskTimeout(ActivityPolicies.WORKFLOW_TASK_TIMEOUT)
-            .setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-            .build();
     try {
-      client
-          .newUntypedWorkflowStub(Names.AGENT_RUN, options)
-          .start(AgentRunInput.first(run.runId(), run.branch(), plan));
+      starts.start(run);
       LOG.info("run {} had no workflow: started from the ledger", run.runId());
     } catch (WorkflowExecutionAlreadyStarted e) {
       LOG.debug("run {} was started by somebody else", run.runId());

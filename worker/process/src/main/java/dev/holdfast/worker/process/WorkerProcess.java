@@ -146,7 +146,11 @@ public final class WorkerProcess implements AutoCloseable {
     housekeeper.registerWorkflowImplementationTypes(ReconcileWorkflow.class);
     housekeeper.registerActivitiesImplementations(
         new Reconciler(
-            runs, new CallEnding(executor, tokens), new Commands(offer.source()), client, clock));
+            runs,
+            new CallEnding(executor, tokens),
+            new Commands(offer.source()),
+            new RunStarts(client, settings.publicUrl()),
+            clock));
     WorkerRow self =
         WorkerRow.starting(
             Ids.worker(),

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param agents jars with agents
  * @param workflowCache how many workflows that wait are kept in memory; the others are replayed
  *     when they go on
+ * @param publicUrl prefix of the links that operators see, without a slash at the end; empty for
+ *     none
  * @param lifeline stop when standard input closes: the process that started us is gone
  */
 public record WorkerSettings(
@@ -28,6 +30,7 @@ public record WorkerSettings(
     int healthPort,
     String host,
     int workflowCache,
+    String publicUrl,
     boolean lifeline) {
   private static final int CACHED_WORKFLOWS = 2_000;
 
@@ -52,6 +55,7 @@ public record WorkerSettings(
         number(env, "HOLDFAST_HEALTH_PORT", 0),
         host(env),
         number(env, "HOLDFAST_WORKFLOW_CACHE", CACHED_WORKFLOWS),
+        env.getOrDefault("HOLDFAST_PUBLIC_URL", "").strip().replaceFirst("/$", ""),
         "stdin".equals(env.get("HOLDFAST_LIFELINE")));
   }
 

@@ -80,7 +80,6 @@ public record JavaPrograms(
     Map<String, String> filled = common("holdfast_api", secrets.apiPassword());
     filled.put("HOLDFAST_API_HOST", "127.0.0.1");
     filled.put("HOLDFAST_API_PORT", ports.api() + "");
-    filled.put("HOLDFAST_PUBLIC_URL", "http://127.0.0.1:" + ports.api());
     filled.put("HOLDFAST_TEMPORAL_UI", "http://127.0.0.1:" + ports.temporalUi());
     filled.put("HOLDFAST_BOOTSTRAP_KEY", secrets.apiKey());
     return process(
@@ -143,6 +142,7 @@ public record JavaPrograms(
     filled.put("HOLDFAST_DB_PASSWORD", password);
     filled.put("HOLDFAST_TEMPORAL_ADDRESS", "127.0.0.1:" + ports.temporal());
     filled.put("HOLDFAST_TEMPORAL_NAMESPACE", TemporalServer.NAMESPACE);
+    filled.put("HOLDFAST_PUBLIC_URL", "http://127.0.0.1:" + ports.api());
     filled.put("HOLDFAST_SECRET", secrets.secret());
     filled.put("HOLDFAST_LIFELINE", "stdin");
     return filled;

@@ -30,6 +30,19 @@ public final class TemporalHttp {
     return answer(request("namespaces/" + name).GET().build());
   }
 
+  /** The types of the search attributes that a namespace has, by name. */
+  public Optional<JsonNode> searchAttributes(String namespace) {
+    return answer(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:%d/cluster/namespaces/%s/search-attributes"
+                            .formatted(port, namespace)))
+                .timeout(LIMIT)
+                .GET()
+                .build())
+        .map(answer -> answer.path("customAttributes"));
+  }
+
   /** Whether the namespace is there and keeps closed workflows as long; makes it so. */
   boolean keeps(String namespace, Duration retention) {
     String wanted = retention.toSeconds() + "s";

@@ -7,6 +7,7 @@ import dev.holdfast.deploy.launcher.supervise.Life;
 import dev.holdfast.deploy.launcher.supervise.Program;
 import dev.holdfast.deploy.launcher.supervise.Running;
 import dev.holdfast.deploy.launcher.supervise.Supervised;
+import dev.holdfast.workflows.operator.RunAttributes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,9 @@ public final class TemporalServer implements Child {
     words.addAll(List.of("--metrics-port", ports.temporalMetrics() + ""));
     words.addAll(List.of("--log-level", "warn"));
     DYNAMIC_CONFIG.forEach(value -> words.addAll(List.of("--dynamic-config-value", value)));
+    // Only where the database is new; to one that is there the worker adds what it lacks.
+    RunAttributes.ALL.forEach(
+        key -> words.addAll(List.of("--search-attribute", RunAttributes.written(key))));
     SQLITE_PRAGMAS.forEach(value -> words.addAll(List.of("--sqlite-pragma", value)));
     return words;
   }

@@ -19,6 +19,7 @@ import dev.holdfast.worker.process.WorkerProcess;
 import dev.holdfast.worker.process.WorkerSettings;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.operator.RunCard;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunPlan;
 import dev.holdfast.workflows.step.StepRef;
@@ -152,6 +153,9 @@ final class Lab implements AutoCloseable {
     if (!accepted) {
       throw new IllegalStateException("run " + run + " was not accepted");
     }
+    Principal owner = Principal.bootstrapOwner();
+    RunCard card =
+        new RunCard(run, owner.org(), owner.application(), RunCard.QUEUED, plan, "http://lab");
     WorkflowClient.newInstance(
             live.desk().client().getWorkflowServiceStubs(),
             WorkflowClientOptions.newBuilder().setDataConverter(Wire.dataConverter()).build())
@@ -161,8 +165,11 @@ final class Lab implements AutoCloseable {
                 .setWorkflowId(run)
                 .setTaskQueue(Names.runsQueue(GROUP))
                 .setWorkflowTaskTimeout(taskTimeout)
+                .setStaticSummary(card.summary())
+                .setStaticDetails(card.details())
+                .setTypedSearchAttributes(card.attributes())
                 .build())
-        .start(AgentRunInput.first(run, StepRef.MAIN_BRANCH, plan));
+        .start(AgentRunInput.first(card, StepRef.MAIN_BRANCH));
     return run;
   }
 

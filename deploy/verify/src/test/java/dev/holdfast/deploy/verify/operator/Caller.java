@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast over HTTP. */
@@ -39,6 +40,24 @@ public record Caller(String url, String key) {
       throw new IllegalStateException("run %s: %s".formatted(run, answer));
     }
     return answer.body();
+  }
+
+  /** The run's steps, all on one page. */
+  public JsonNode steps(String run) {
+    Answer answer = send(request("/v1/runs/" + run + "/steps?limit=100").GET());
+    if (answer.status() != OK || answer.body().path("has_more").asBoolean()) {
+      throw new IllegalStateException("steps of run %s: %s".formatted(run, answer));
+    }
+    return answer.body().path("data");
+  }
+
+  public Answer say(String run, String text) {
+    return post(
+        "/v1/runs/" + run + "/messages", Wire.write(Map.of("mode", "steer", "text", text)), null);
+  }
+
+  public Answer cancelBecause(String run, String reason) {
+    return post("/v1/runs/" + run + "/cancel", Wire.write(Map.of("reason", reason)), null);
   }
 
   public Answer cancel(String run, @Nullable String idempotencyKey) {

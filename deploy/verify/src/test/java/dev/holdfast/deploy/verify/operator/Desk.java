@@ -5,10 +5,17 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
@@ -17,6 +24,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -136,6 +144,47 @@ public final class Desk {
                 .build())
         .getHistory()
         .getEventsList();
+  }
+
+  public void forgetSearchAttribute(String name) {
+    operator()
+        .removeSearchAttributes(
+            RemoveSearchAttributesRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .addSearchAttributes(name)
+                .build());
+  }
+
+  public Set<String> searchAttributes() {
+    return operator()
+        .listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
+        .getCustomAttributesMap()
+        .keySet();
+  }
+
+  private OperatorServiceBlockingStub operator() {
+    return OperatorServiceGrpc.newBlockingStub(service.getRawChannel())
+        .withDeadlineAfter(10, TimeUnit.SECONDS);
+  }
+
+  /** The rows of the list that a visibility query finds, all on one page. */
+  public List<WorkflowExecutionInfo> find(String query) {
+    return stub()
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setQuery(query)
+                .setPageSize(100)
+                .build())
+        .getExecutionsList();
+  }
+
+  /** What the workflow says of itself while it lives, and afterwards as long as it is kept. */
+  public WorkflowMetadata metadata(String run) {
+    return client
+        .newUntypedWorkflowStub(run)
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class);
   }
 
   public List<HistoryEvent> events(String run, EventType type) {

@@ -48,6 +48,12 @@ public final class Script {
     return this;
   }
 
+  /** What the model says in the turn that was added last. */
+  public Script saying(String text) {
+    turns.getLast().put("text", text);
+    return this;
+  }
+
   /** The turn that was added last waits for this address. */
   public Script gatedBy(String url) {
     turns.getLast().put("gate", url);

@@ -2,6 +2,7 @@ package dev.holdfast.deploy.verify.matrix.agents;
 
 import dev.holdfast.worker.AgentDefinition;
 import dev.holdfast.worker.AgentProvider;
+import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.step.Lane;
 import java.util.List;
 
@@ -9,6 +10,8 @@ import java.util.List;
 public final class MatrixAgents implements AgentProvider {
   public static final String FAST = "matrix-fast";
   public static final String QUEUED = "matrix-queued";
+
+  private static final String MODEL = "scripted/demo";
 
   /** Far more than any run says that it uses, but for those that are to be made smaller. */
   public static final int CONTEXT = 1_000_000;
@@ -23,6 +26,8 @@ public final class MatrixAgents implements AgentProvider {
         .version("1")
         .modelLane(modelLane)
         .contextTokens(CONTEXT)
+        .model(MODEL)
+        .price(MODEL, ModelPrice.of(1_000_000, 1_000_000))
         .maxTurns(1_000)
         .maxToolCalls(2_000)
         .tools(new MatrixTools())
