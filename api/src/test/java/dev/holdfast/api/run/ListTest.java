@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.testing.Caller.Answer;
 import dev.holdfast.api.testing.RunningApi;
 import java.time.Instant;
@@ -54,10 +55,10 @@ class ListTest {
       Answer read = running.caller().get("/v1/runs/" + listed.path("id").asText());
       assertTrue(read.body().has("outcome"));
       assertFalse(listed.has("outcome"));
-      assertEquals(
-          ((com.fasterxml.jackson.databind.node.ObjectNode) read.body())
-              .without(List.of("outcome", "now", "usage")),
-          listed);
+      ObjectNode alone = (ObjectNode) read.body();
+      alone.remove(List.of("outcome", "now", "usage"));
+      ((ObjectNode) alone.path("links")).remove("page");
+      assertEquals(alone, listed);
     }
   }
 
