@@ -93,6 +93,8 @@ class EgressTest {
     assertEquals(Duration.ofMillis(1500), RetryAfter.read("1.5", CLOCK));
     assertEquals(Duration.ofSeconds(30), RetryAfter.read("Sat, 21 Nov 2026 10:00:30 GMT", CLOCK));
     assertEquals(Duration.ZERO, RetryAfter.read("Sat, 21 Nov 2026 09:00:00 GMT", CLOCK));
+    assertEquals(Duration.ofDays(1), RetryAfter.read("999999999", CLOCK));
+    assertEquals(Duration.ofDays(1), RetryAfter.read("Fri, 31 Dec 9999 23:59:59 GMT", CLOCK));
     assertNull(RetryAfter.read("soon", CLOCK));
     assertNull(RetryAfter.read(null, CLOCK));
   }

@@ -16,7 +16,16 @@ interface Pauses {
    *
    * @return false when {@code stop} came first
    */
-  boolean pause(Duration pause, CompletableFuture<Void> stop);
+  default boolean pause(Duration pause, CompletableFuture<Void> stop) {
+    return pause(pause, new CompletableFuture<>(), stop);
+  }
+
+  /**
+   * Waits, but no longer than until {@code enough}.
+   *
+   * @return false when {@code stop} came first
+   */
+  boolean pause(Duration most, CompletableFuture<Void> enough, CompletableFuture<Void> stop);
 
   /** A bit longer, by chance, so that many who wait do not come back at once. */
   Duration spread(Duration pause);
@@ -24,6 +33,7 @@ interface Pauses {
   /** Nothing but the real time. */
   final class Real implements Pauses {
     private static final double MOST_SPREAD = 0.2;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private Real() {}
 
@@ -33,8 +43,12 @@ interface Pauses {
     }
 
     @Override
-    public boolean pause(Duration pause, CompletableFuture<Void> stop) {
-      return !Body.stopped(stop, pause);
+    public boolean pause(
+        Duration most, CompletableFuture<Void> enough, CompletableFuture<Void> stop) {
+      CompletableFuture<Void> either = enough.acceptEither(stop, ignored -> {});
+      // Waiting counts in whole milliseconds: less would be no wait at all.
+      boolean sooner = Body.stopped(either, most.plusNanos(NANOS_PER_MILLI - 1));
+      return !sooner || !(stop.isDone() || Thread.currentThread().isInterrupted());
     }
 
     @Override

@@ -150,14 +150,14 @@ final class Persistence {
       Circuit circuit = circuits.of(provider.account());
       ModelFault before = null;
       while (true) {
-        Circuit.Turn turn = awaitTurn(circuit);
+        Circuit.Next.Go turn = awaitTurn(circuit);
         if (turn == null) {
           return givenUp(before == null ? noTurn() : before);
         }
         attempt++;
         Reply reply = reply(provider);
         if (reply.answer() != null) {
-          circuit.succeeded();
+          circuit.succeeded(turn);
           return new End.Answered(model, reply.answer(), List.copyOf(agains));
         }
         ModelFault fault = reply.fault();
@@ -169,7 +169,7 @@ final class Persistence {
     }
 
     /** Waits for what the fault asks for; false when the model is given up. */
-    private boolean again(ModelFault fault, Circuit circuit, Circuit.Turn turn) {
+    private boolean again(ModelFault fault, Circuit circuit, Circuit.Next.Go turn) {
       Remedy remedy = fault.kind().remedy();
       int times = failed.merge(fault.kind(), 1, Integer::sum);
       Duration wait = pauses.spread(remedy.pauseAfter(times));
@@ -184,31 +184,39 @@ final class Persistence {
       }
       agains.add(new Again(model, fault.kind(), fault.code(), attempt, model, wait));
       if (!remedy.slowsDown()) {
-        pause(wait);
+        pause(wait, new CompletableFuture<>());
       }
       return true;
     }
 
-    /** Null when no turn would come in time. */
-    private Circuit.@Nullable Turn awaitTurn(Circuit circuit) {
-      while (true) {
-        Circuit.Turn turn = circuit.turn(pauses.nanos());
-        Duration wait = Duration.ofNanos(turn.atNanos() - pauses.nanos());
-        if (wait.compareTo(patience()) > 0) {
-          return null;
+    /** Null when no turn came in time, or none would. */
+    private Circuit.Next.@Nullable Go awaitTurn(Circuit circuit) {
+      Circuit.Place place = circuit.join(pauses.nanos());
+      try {
+        while (true) {
+          switch (circuit.next(place, pauses.nanos())) {
+            case Circuit.Next.Go go -> {
+              return go;
+            }
+            case Circuit.Next.Stay stay -> {
+              Duration patience = patience();
+              if (stay.atLeast().compareTo(patience) > 0 || !patience.isPositive()) {
+                return null;
+              }
+              pause(stay.head() ? stay.atLeast() : patience, stay.changed());
+            }
+          }
         }
-        if (wait.isPositive()) {
-          pause(wait);
-        }
-        if (circuit.open(turn)) {
-          return turn;
-        }
+      } finally {
+        circuit.leave(place);
       }
     }
 
-    private void pause(Duration wait) {
-      waited = waited.plus(wait);
-      if (!pauses.pause(wait, stop)) {
+    private void pause(Duration most, CompletableFuture<Void> enough) {
+      long from = pauses.nanos();
+      boolean goesOn = pauses.pause(most, enough, stop);
+      waited = waited.plusNanos(pauses.nanos() - from);
+      if (!goesOn) {
         throw stopped();
       }
     }

@@ -20,9 +20,12 @@ final class HandledPauses implements Pauses {
   }
 
   @Override
-  public boolean pause(Duration pause, CompletableFuture<Void> stop) {
-    paused.add(pause);
-    nanos += pause.toNanos();
+  public boolean pause(
+      Duration most, CompletableFuture<Void> enough, CompletableFuture<Void> stop) {
+    if (!enough.isDone()) {
+      paused.add(most);
+      nanos += most.toNanos();
+    }
     return !stop.isDone();
   }
 

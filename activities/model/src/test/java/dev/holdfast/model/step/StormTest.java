@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.holdfast.model.FaultKind;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.model.provider.Providers;
 import dev.holdfast.model.testing.OpenAiSpeech;
@@ -95,34 +94,5 @@ class StormTest {
     }
     refused.incrementAndGet();
     return ProviderStub.says(429, "application/json", "{}", Map.of("Retry-After", "1"));
-  }
-
-  @Test
-  void aWaveSlowsDownOnceAndSuccessSpeedsUpAgain() {
-    Circuit circuit = new Circuit();
-    long now = 1_000;
-    Circuit.Turn first = circuit.turn(now);
-    Circuit.Turn second = circuit.turn(now);
-    assertEquals(now, second.atNanos());
-    Duration wait = FaultKind.RATE_LIMITED.remedy().firstPause();
-    circuit.refused(first, now, wait);
-    circuit.refused(second, now, wait);
-    assertTrue(!circuit.open(second));
-
-    long until = now + wait.toNanos();
-    long distance = Duration.ofMillis(100).toNanos();
-    assertEquals(until, circuit.turn(now).atNanos());
-    Circuit.Turn held = circuit.turn(now);
-    assertEquals(until + distance, held.atNanos());
-    assertTrue(circuit.open(held));
-    circuit.refused(held, held.atNanos(), Duration.ZERO);
-    long again = circuit.turn(held.atNanos()).atNanos();
-    assertEquals(again + 2 * distance, circuit.turn(held.atNanos()).atNanos());
-
-    for (int i = 0; i < 100; i++) {
-      circuit.succeeded();
-    }
-    long later = now + Duration.ofHours(1).toNanos();
-    assertEquals(circuit.turn(later).atNanos(), circuit.turn(later).atNanos());
   }
 }
