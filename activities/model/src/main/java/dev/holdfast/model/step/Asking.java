@@ -140,7 +140,7 @@ final class Asking {
       failure = RunEnding.failed("state.too_large", tooMuch);
       judged = Judge.Judged.NOTHING;
     }
-    ModelReply.Usage usage = Used.by(answered.model(), answer.tokens(), begun);
+    ModelReply.Usage usage = Used.by(answered, begun);
     var reply =
         new ModelReply(
             answer.text(),
@@ -148,7 +148,7 @@ final class Asking {
             judged.planned(),
             usage,
             failure,
-            outgrown(usage.millis()),
+            outgrown(begun),
             answer.note(),
             outcome,
             Condensing.crowded(answered.model().window(), usage.tokens()));
@@ -167,7 +167,7 @@ final class Asking {
 
   private static Asked unjudgeable(
       int turn, Persistence.End.Answered answered, Throwable why, long begun) {
-    ModelReply.Usage usage = Used.by(answered.model(), answered.answer().tokens(), begun);
+    ModelReply.Usage usage = Used.by(answered, begun);
     RunEnding failure =
         RunEnding.failed(
             "reply_unjudgeable",
@@ -176,14 +176,14 @@ final class Asking {
     List<NewEvent> events = agains(turn, answered.agains());
     events.add(new NewEvent(EventType.MODEL_COMPLETED, StepNames.model(turn), Wire.write(usage)));
     return new Asked(
-        new ModelReply("", List.of(), List.of(), usage, failure, outgrown(usage.millis())),
+        new ModelReply("", List.of(), List.of(), usage, failure, outgrown(begun)),
         List.of(),
         events,
         Used.entries(answered, usage));
   }
 
-  private static boolean outgrown(long millis) {
-    return millis >= Lane.FAST_LIMIT_MILLIS;
+  private static boolean outgrown(long begun) {
+    return Used.millis(begun) >= Lane.FAST_LIMIT_MILLIS;
   }
 
   /** How a run ends by a reply that is no basis to go on; null when it is one. */
@@ -239,15 +239,14 @@ final class Asking {
     ModelFault fault = up.fault();
     RunEnding failure =
         RunEnding.failed(fault.code(), "model %s: %s".formatted(model.shown(), fault.sentence()));
-    long millis = Used.millis(begun);
     return new Asked(
         new ModelReply(
             "",
             List.of(),
             List.of(),
-            ModelReply.Usage.none(model, millis),
+            Used.none(up, begun),
             failure,
-            outgrown(millis),
+            outgrown(begun),
             null,
             null,
             fault.code().equals(RunDecider.CONTEXT_TOO_LONG)),

@@ -52,24 +52,43 @@ final class Persistence {
     /** The model that was asked last. */
     ModelSpec model();
 
-    /** What was tried before, oldest first. */
-    List<Again> agains();
+    Course course();
 
-    record Answered(ModelSpec model, ModelAnswer answer, List<Again> agains) implements End {}
+    /** What was tried before, oldest first. */
+    default List<Again> agains() {
+      return course().agains();
+    }
+
+    record Answered(ModelSpec model, ModelAnswer answer, Course course) implements End {}
 
     /**
      * No model replied.
      *
-     * @param attempt of the last try at the last model; 0 where it was not even asked
+     * @param model the one whose fault it is
+     * @param attempt of the last try at it; 0 where it was not even asked
      */
-    record GivenUp(ModelSpec model, ModelFault fault, int attempt, List<Again> agains)
-        implements End {}
+    record GivenUp(ModelSpec model, ModelFault fault, int attempt, Course course) implements End {}
   }
 
   /**
-   * A try that was followed by another one.
+   * How asking went.
    *
-   * @param next the model asked then
+   * @param lost tries that came to nothing and may have been billed
+   * @param waited for a turn and between tries
+   */
+  record Course(List<Again> agains, List<Try> lost, Duration waited) {
+    Course {
+      agains = List.copyOf(agains);
+      lost = List.copyOf(lost);
+    }
+  }
+
+  record Try(ModelSpec model, int attempt) {}
+
+  /**
+   * A try after which another one was to be made.
+   *
+   * @param next the model to be asked then
    * @param pause before it was asked
    */
   record Again(
@@ -82,22 +101,29 @@ final class Persistence {
   }
 
   End ask(ModelSpec first, Question question, CompletableFuture<Void> stop) {
-    List<Again> agains = new ArrayList<>();
+    Tally tally = new Tally();
     long begun = pauses.nanos();
     List<ModelSpec> models = new ArrayList<>();
     models.add(first);
     models.addAll(first.fallbacks());
+    End.GivenUp tooLong = null;
     for (int i = 0; ; i++) {
       boolean last = i == models.size() - 1;
-      End end = new One(models.get(i), last, begun, question, stop, agains).ask();
-      if (last
-          || !(end instanceof End.GivenUp up)
-          || !up.fault().kind().remedy().fallsBack()
-          || !left(begun, whole).isPositive()) {
+      End end = new One(models.get(i), last, begun, question, stop, tally).ask();
+      if (!(end instanceof End.GivenUp up)) {
         return end;
       }
       ModelFault fault = up.fault();
-      agains.add(
+      if (tooLong == null && fault.kind() == FaultKind.CONTEXT_TOO_LONG) {
+        tooLong = up;
+      }
+      if (last || !fault.kind().remedy().fallsBack() || !left(begun, whole).isPositive()) {
+        // The one fault that the run itself can do something about.
+        return tooLong == null
+            ? up
+            : new End.GivenUp(tooLong.model(), tooLong.fault(), tooLong.attempt(), tally.course());
+      }
+      tally.agains.add(
           new Again(
               up.model(),
               fault.kind(),
@@ -112,6 +138,17 @@ final class Persistence {
     return of.minusNanos(pauses.nanos() - since);
   }
 
+  /** A course that still goes on. */
+  private static final class Tally {
+    private final List<Again> agains = new ArrayList<>();
+    private final List<Try> lost = new ArrayList<>();
+    private Duration waited = Duration.ZERO;
+
+    Course course() {
+      return new Course(agains, lost, waited);
+    }
+  }
+
   /** The tries at one model. */
   private final class One {
     private final ModelSpec model;
@@ -119,7 +156,7 @@ final class Persistence {
     private final long begun;
     private final Question question;
     private final CompletableFuture<Void> stop;
-    private final List<Again> agains;
+    private final Tally tally;
     private final Map<FaultKind, Integer> failed = new EnumMap<>(FaultKind.class);
     private Duration waited = Duration.ZERO;
     private int attempt;
@@ -130,13 +167,13 @@ final class Persistence {
         long begun,
         Question question,
         CompletableFuture<Void> stop,
-        List<Again> agains) {
+        Tally tally) {
       this.model = model;
       this.last = last;
       this.begun = begun;
       this.question = question;
       this.stop = stop;
-      this.agains = agains;
+      this.tally = tally;
     }
 
     End ask() {
@@ -148,23 +185,24 @@ final class Persistence {
                 "this worker has no model provider %s".formatted(model.provider())));
       }
       Circuit circuit = circuits.of(provider.account());
-      ModelFault before = null;
       while (true) {
         Circuit.Next.Go turn = awaitTurn(circuit);
         if (turn == null) {
-          return givenUp(before == null ? noTurn() : before);
+          return givenUp(noTurn());
         }
         attempt++;
         Reply reply = reply(provider);
         if (reply.answer() != null) {
           circuit.succeeded(turn);
-          return new End.Answered(model, reply.answer(), List.copyOf(agains));
+          return new End.Answered(model, reply.answer(), tally.course());
         }
         ModelFault fault = reply.fault();
+        if (fault.kind().mayBeBilled()) {
+          tally.lost.add(new Try(model, attempt));
+        }
         if (!again(fault, circuit, turn)) {
           return givenUp(fault);
         }
-        before = fault;
       }
     }
 
@@ -182,7 +220,7 @@ final class Persistence {
       if (times >= remedy.tries() || wait.compareTo(patience()) > 0) {
         return false;
       }
-      agains.add(new Again(model, fault.kind(), fault.code(), attempt, model, wait));
+      tally.agains.add(new Again(model, fault.kind(), fault.code(), attempt, model, wait));
       if (!remedy.slowsDown()) {
         pause(wait, new CompletableFuture<>());
       }
@@ -215,7 +253,9 @@ final class Persistence {
     private void pause(Duration most, CompletableFuture<Void> enough) {
       long from = pauses.nanos();
       boolean goesOn = pauses.pause(most, enough, stop);
-      waited = waited.plusNanos(pauses.nanos() - from);
+      Duration paused = Duration.ofNanos(pauses.nanos() - from);
+      waited = waited.plus(paused);
+      tally.waited = tally.waited.plus(paused);
       if (!goesOn) {
         throw stopped();
       }
@@ -253,7 +293,7 @@ final class Persistence {
     }
 
     private End givenUp(ModelFault fault) {
-      return new End.GivenUp(model, fault, attempt, List.copyOf(agains));
+      return new End.GivenUp(model, fault, attempt, tally.course());
     }
   }
 

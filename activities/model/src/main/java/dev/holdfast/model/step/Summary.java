@@ -91,7 +91,7 @@ final class Summary {
             stop);
     return switch (end) {
       case Persistence.End.Answered answered -> {
-        ModelReply.Usage usage = Used.by(answered.model(), answered.answer().tokens(), begun);
+        ModelReply.Usage usage = Used.by(answered, begun);
         String failure = failure(answered.answer());
         yield new Written(
             failure == null ? answered.answer().text() : null,

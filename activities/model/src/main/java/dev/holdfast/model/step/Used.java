@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Used {
   private Used() {}
 
-  static ModelReply.Usage by(ModelSpec model, ModelAnswer.Tokens tokens, long begunNanos) {
+  static ModelReply.Usage by(Persistence.End.Answered answered, long begunNanos) {
+    ModelSpec model = answered.model();
+    ModelAnswer.Tokens tokens = answered.answer().tokens();
     ModelPrice price = model.cost();
     return new ModelReply.Usage(
         model.provider(),
@@ -28,19 +30,20 @@ final class Used {
             ? null
             : price.cost(
                 tokens.input(), orZero(tokens.cached()), orZero(tokens.written()), tokens.output()),
-        millis(begunNanos));
+        active(answered, begunNanos));
+  }
+
+  /** Of a model that gave no reply. */
+  static ModelReply.Usage none(Persistence.End.GivenUp up, long begunNanos) {
+    return ModelReply.Usage.none(up.model(), active(up, begunNanos));
   }
 
   /** One entry for the reply, and one for each try that may be billed although it was lost. */
   static List<UsageEntry> entries(Persistence.End end, ModelReply.@Nullable Usage reply) {
     List<UsageEntry> entries = new ArrayList<>();
-    for (Persistence.Again again : end.agains()) {
-      if (again.fault().mayBeBilled()) {
-        entries.add(lost(again.asked(), again.attempt()));
-      }
-    }
-    if (end instanceof Persistence.End.GivenUp up && up.fault().kind().mayBeBilled()) {
-      entries.add(lost(up.model(), up.attempt()));
+    for (Persistence.Try lost : end.course().lost()) {
+      ModelSpec model = lost.model();
+      entries.add(UsageEntry.lost(model.provider(), model.name(), lost.attempt()));
     }
     if (reply != null) {
       entries.add(UsageEntry.of(reply));
@@ -48,12 +51,14 @@ final class Used {
     return entries;
   }
 
+  /** How long all of it took. */
   static long millis(long begunNanos) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
   }
 
-  private static UsageEntry lost(ModelSpec model, int attempt) {
-    return UsageEntry.lost(model.provider(), model.name(), attempt);
+  /** Milliseconds in which a model was asked: a run is not charged for standing in a queue. */
+  private static long active(Persistence.End end, long begunNanos) {
+    return Math.max(0, millis(begunNanos) - end.course().waited().toMillis());
   }
 
   private static long orZero(@Nullable Long tokens) {
