@@ -10,8 +10,10 @@ import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,9 @@ record Refusals(String provider, String keyName) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
   private static final Pattern DELAY = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,9})?)s");
   private static final int BAD_REQUEST = 400;
+  private static final int PAYMENT_REQUIRED = 402;
   private static final int TOO_LARGE = 413;
+  private static final int TOO_MANY = 429;
 
   private static final List<String> TOO_LONG =
       List.of(
@@ -31,19 +35,24 @@ record Refusals(String provider, String keyName) {
           "context window",
           "prompt is too long",
           "input is too long",
+          "exceed context limit",
           "exceeds the maximum number of tokens",
           "exceeds the available context size");
   private static final List<String> FILTERED =
       List.of("content_filter", "content_policy_violation", "content management policy");
-  private static final List<String> NO_CREDIT =
-      List.of("insufficient_quota", "billing", "credit balance is too low");
+
+  /** What providers call an account that has to be topped up; ordinary limits are told alike. */
+  private static final Set<String> NO_CREDIT =
+      Set.of("insufficient_quota", "billing_hard_limit_reached", "billing_error");
+
+  private static final String LOW_BALANCE = "credit balance is too low";
   private static final List<String> BAD_KEY =
       List.of("api_key_invalid", "api key not valid", "invalid_api_key", "authentication_error");
 
   ModelFault fault(EgressFault.Refusal refusal) {
     JsonNode body = tree(refusal.body());
-    FaultKind kind = kind(refusal.status(), said(body));
     Duration wait = refusal.retryAfter() == null ? delay(body) : refusal.retryAfter();
+    FaultKind kind = kind(refusal.status(), body, wait != null);
     return new ModelFault(kind, sentence(kind, String.valueOf(refusal.status()), body), wait);
   }
 
@@ -51,28 +60,46 @@ record Refusals(String provider, String keyName) {
   ModelFault inStream(JsonNode event) {
     String said = said(event);
     int status = event.path("error").path("code").asInt(0);
+    Duration wait = delay(event);
     FaultKind kind;
     if (said.contains("overloaded") || said.contains("unavailable")) {
       kind = FaultKind.OVERLOADED;
     } else if (said.contains("rate_limit") || said.contains("resource_exhausted")) {
       kind = FaultKind.RATE_LIMITED;
     } else {
-      kind = status >= BAD_REQUEST ? kind(status, said) : kind(BAD_REQUEST, said);
+      kind = kind(status >= BAD_REQUEST ? status : BAD_REQUEST, event, wait != null);
     }
     // An error that came after the request was accepted is the provider's.
     kind = kind == FaultKind.BAD_REQUEST ? FaultKind.SERVER_ERROR : kind;
-    return new ModelFault(kind, sentence(kind, "in its reply", event), delay(event));
+    return new ModelFault(kind, sentence(kind, "in its reply", event), wait);
   }
 
-  private static FaultKind kind(int status, String said) {
+  /** A reply of which the provider itself says that nothing can be made. */
+  ModelFault useless(FaultKind kind) {
+    return new ModelFault(
+        kind,
+        kind == FaultKind.CONTEXT_TOO_LONG
+            ? provider + " gave up its reply: the conversation is longer than the model takes"
+            : provider + " gave up its reply: the model wrote a call that cannot be read");
+  }
+
+  /**
+   * The kind of a refusal.
+   *
+   * @param comesBack it says when it may be asked again
+   */
+  private static FaultKind kind(int status, JsonNode body, boolean comesBack) {
+    String said = said(body);
     boolean request = status == BAD_REQUEST || status == TOO_LARGE || status == 422;
-    if (status == TOO_LARGE || (request && containsAny(said, TOO_LONG))) {
+    if (status == TOO_LARGE
+        || (request && containsAny(said, TOO_LONG))
+        || (status == TOO_MANY && neverFits(said))) {
       return FaultKind.CONTEXT_TOO_LONG;
     }
     if (request && containsAny(said, FILTERED)) {
       return FaultKind.FILTERED;
     }
-    if (status == 402 || containsAny(said, NO_CREDIT)) {
+    if (noCredit(status, body, said) && !(status == TOO_MANY && comesBack)) {
       return FaultKind.QUOTA_EXHAUSTED;
     }
     if (status == 401 || status == 403 || (request && containsAny(said, BAD_KEY))) {
@@ -80,11 +107,28 @@ record Refusals(String provider, String keyName) {
     }
     return switch (status) {
       case 404 -> FaultKind.UNKNOWN_MODEL;
-      case 429 -> FaultKind.RATE_LIMITED;
+      case TOO_MANY -> FaultKind.RATE_LIMITED;
       case 503, 529 -> FaultKind.OVERLOADED;
       case 408, 409, 425 -> FaultKind.SERVER_ERROR;
       default -> status >= 500 ? FaultKind.SERVER_ERROR : FaultKind.BAD_REQUEST;
     };
+  }
+
+  /** More than the account may ever send in a minute, however long it waits. */
+  private static boolean neverFits(String said) {
+    return said.contains("request too large") && said.contains("must be reduced");
+  }
+
+  /** Words of a message count for little: it may name functions of ours, or only advise. */
+  private static boolean noCredit(int status, JsonNode body, String said) {
+    JsonNode error = body.path("error");
+    boolean named =
+        Stream.of("code", "type")
+            .anyMatch(member ->
+                NO_CREDIT.contains(error.path(member).asText("").toLowerCase(Locale.ROOT)));
+    return status == PAYMENT_REQUIRED
+        || named
+        || ((status == BAD_REQUEST || status == 403) && said.contains(LOW_BALANCE));
   }
 
   private String sentence(FaultKind kind, String where, JsonNode body) {
