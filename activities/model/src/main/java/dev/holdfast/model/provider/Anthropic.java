@@ -69,6 +69,12 @@ record Anthropic(String baseUrl, String key) implements Dialect {
     return false;
   }
 
+  /** A model that thinks is free to call or not: any other demand is refused. */
+  @Override
+  public boolean takesRequiredCalls(ModelSpec model) {
+    return model.settings() == null || model.settings().thinkingTokens() == null;
+  }
+
   @Override
   public boolean takesImageAddresses() {
     return true;

@@ -42,6 +42,11 @@ sealed interface Dialect permits OpenAi, Anthropic, Gemini, Ollama {
    */
   boolean takesResponseFormat(boolean withTools);
 
+  /** Whether a model can be told that it must call a tool. */
+  default boolean takesRequiredCalls(ModelSpec model) {
+    return true;
+  }
+
   /** Whether it takes back what the model thought. */
   boolean takesThoughts();
 

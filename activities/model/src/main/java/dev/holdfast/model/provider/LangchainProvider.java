@@ -102,7 +102,10 @@ final class LangchainProvider implements ModelProvider {
                       .build())
               .build());
     } else if (wanted != null && (wanted.now() || question.spec().tools().isEmpty())) {
-      request.toolChoice(ToolChoice.REQUIRED);
+      request.toolChoice(
+          dialect.takesRequiredCalls(question.spec().model())
+              ? ToolChoice.REQUIRED
+              : ToolChoice.AUTO);
     }
     return request.build();
   }

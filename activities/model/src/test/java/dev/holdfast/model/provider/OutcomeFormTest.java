@@ -13,6 +13,8 @@ import dev.holdfast.model.ModelQuestion;
 import dev.holdfast.model.testing.ProviderStub;
 import dev.holdfast.model.testing.Talk;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ModelSettings;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,6 +70,15 @@ class OutcomeFormTest {
   }
 
   @Test
+  void anthropicMayNotBeMadeToCallWhenItThinks() {
+    ModelSpec thinking = Talk.model("anthropic").set(new ModelSettings(1_000, 2_000, null));
+    JsonNode repaired = asked(thinking, true, true);
+    assertEquals("give_outcome", names(repaired));
+    assertEquals("auto", repaired.at("/tool_choice/type").asText());
+    assertEquals("auto", asked(thinking, false, false).at("/tool_choice/type").asText());
+  }
+
+  @Test
   void geminiHasAFormWhereThereAreNoTools() {
     JsonNode asked = asked("gemini", true, false);
     assertTrue(asked.path("tools").toString().contains("give_outcome"));
@@ -95,11 +106,15 @@ class OutcomeFormTest {
 
   /** The body of the request; what is answered does not matter here. */
   private JsonNode asked(String name, boolean withTools, boolean now) {
-    ModelProvider provider = providers.get(name);
+    return asked(Talk.model(name), withTools, now);
+  }
+
+  private JsonNode asked(ModelSpec model, boolean withTools, boolean now) {
+    ModelProvider provider = providers.get(model.provider());
     assertNotNull(provider);
     stub.plays(ProviderStub.refuses(500, "{}"));
     int before = stub.seen().size();
-    AgentSpec clerk = new Talk(Talk.model(name)).spec();
+    AgentSpec clerk = new Talk(model).spec();
     List<ToolSpec> tools = withTools ? clerk.tools() : List.of();
     var spec =
         new AgentSpec(
