@@ -2,6 +2,7 @@ package dev.holdfast.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.egress.Inflow.Progress;
+import dev.holdfast.model.FaultKind;
 import dev.holdfast.workflows.model.StopReason;
 
 /** Listens to the events of a message. */
@@ -22,7 +23,9 @@ final class AnthropicEar extends Ear {
       }
       case "message_delta" -> {
         String stop = data.path("delta").path("stop_reason").asText("");
-        if (!stop.isEmpty()) {
+        if (stop.equals("model_context_window_exceeded")) {
+          useless(FaultKind.CONTEXT_TOO_LONG);
+        } else if (!stop.isEmpty()) {
           stopped(reason(stop), stop);
         }
         yield Progress.CONTENT;
@@ -39,7 +42,7 @@ final class AnthropicEar extends Ear {
     return switch (stop) {
       case "end_turn", "stop_sequence" -> StopReason.DONE;
       case "tool_use" -> StopReason.CALLS;
-      case "max_tokens", "model_context_window_exceeded" -> StopReason.MAX_TOKENS;
+      case "max_tokens" -> StopReason.MAX_TOKENS;
       case "refusal" -> StopReason.REFUSED;
       default -> StopReason.OTHER;
     };

@@ -6,18 +6,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ids of calls as they are told back: a provider's own, unless it is missing or not the only one.
+ * Ids of calls as one provider is told them: its own, where it has minted one that is new in the
+ * conversation, else ours. What another provider takes for an id it may refuse.
  */
 final class CallIds {
-  private CallIds() {}
+  private final String provider;
+  private final Set<String> told = new HashSet<>();
 
-  static List<String> of(List<ModelReply.AskedCall> calls) {
-    Set<String> seen = new HashSet<>();
-    return calls.stream()
-        .map(call -> {
-          String id = call.providerCallId();
-          return id == null || id.isBlank() || !seen.add(id) ? call.callId() : id;
-        })
-        .toList();
+  CallIds(String provider) {
+    this.provider = provider;
+  }
+
+  List<String> of(ModelReply reply) {
+    boolean own = provider.equals(reply.usage().provider());
+    return reply.asked().stream().map(call -> id(call, own)).toList();
+  }
+
+  private String id(ModelReply.AskedCall call, boolean own) {
+    String id = call.providerCallId();
+    return own && id != null && !id.isBlank() && told.add(id) ? id : call.callId();
   }
 }

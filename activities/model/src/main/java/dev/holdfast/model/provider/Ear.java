@@ -2,6 +2,7 @@ package dev.holdfast.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.egress.Inflow.Progress;
+import dev.holdfast.model.FaultKind;
 import dev.holdfast.workflows.model.StopReason;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ abstract class Ear {
   private @Nullable StopReason stopReason;
   private @Nullable String providerStopReason;
   private boolean whole;
+  private @Nullable FaultKind useless;
   private final StringBuilder refusal = new StringBuilder();
 
   /** Takes an event of the stream in. */
@@ -40,6 +42,16 @@ abstract class Ear {
     stopReason = StopReason.REFUSED;
   }
 
+  /** Counts what is no text. */
+  final void structure(JsonNode value) {
+    heard += value.isMissingNode() || value.isNull() ? 0 : value.toString().length();
+  }
+
+  /** The provider itself says that nothing can be made of the reply. */
+  final void useless(FaultKind why) {
+    useless = why;
+  }
+
   final void end() {
     whole = true;
   }
@@ -52,6 +64,11 @@ abstract class Ear {
   /** Characters of content so far. */
   final long heard() {
     return heard;
+  }
+
+  /** Null where the reply is good for something, as far as it is there. */
+  final @Nullable FaultKind useless() {
+    return useless;
   }
 
   final @Nullable StopReason stopReason() {

@@ -2,6 +2,7 @@ package dev.holdfast.model.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.egress.Inflow.Progress;
+import dev.holdfast.model.FaultKind;
 import dev.holdfast.workflows.model.StopReason;
 
 /** Listens to the parts of a generated content. */
@@ -19,9 +20,14 @@ final class GeminiEar extends Ear {
     Progress progress = Progress.ALIVE;
     for (JsonNode part : candidate.path("content").path("parts")) {
       content(part.path("text"), part.path("functionCall").path("name"));
+      structure(part.path("functionCall").path("args"));
       progress = Progress.CONTENT;
     }
     String finish = candidate.path("finishReason").asText("");
+    if (finish.equals("MALFORMED_FUNCTION_CALL")) {
+      useless(FaultKind.GARBLED);
+      return Progress.CONTENT;
+    }
     if (!finish.isEmpty()) {
       stopped(reason(finish), finish);
       end();

@@ -145,7 +145,7 @@ final class LangchainProvider implements ModelProvider {
     StopReason stop = stop(ear.stopReason(), calls);
     if (text.isBlank()
         && calls.isEmpty()
-        && (stop == StopReason.DONE || stop == StopReason.OTHER)) {
+        && (stop == StopReason.DONE || stop == StopReason.OTHER || stop == StopReason.CALLS)) {
       throw new ModelFault(FaultKind.EMPTY, "%s replied with nothing".formatted(name()));
     }
     TokenUsage usage = response.tokenUsage();

@@ -29,6 +29,7 @@ final class Messages {
   private final ModelQuestion question;
   private final ToolNames names;
   private final Dialect dialect;
+  private final CallIds callIds;
   private final Map<String, CallEnd> ends = new HashMap<>();
   private final List<ChatMessage> messages = new ArrayList<>();
 
@@ -36,6 +37,7 @@ final class Messages {
     this.question = question;
     this.names = names;
     this.dialect = dialect;
+    this.callIds = new CallIds(dialect.provider());
     for (TranscriptEntry entry : question.transcript()) {
       if (entry instanceof TranscriptEntry.CallEnded ended) {
         ends.put(ended.end().callId(), ended.end());
@@ -84,7 +86,7 @@ final class Messages {
     if (reply.text().isBlank() && reply.asked().isEmpty()) {
       return;
     }
-    List<String> ids = CallIds.of(reply.asked());
+    List<String> ids = callIds.of(reply);
     List<ToolExecutionRequest> requests = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       ModelReply.AskedCall call = reply.asked().get(i);

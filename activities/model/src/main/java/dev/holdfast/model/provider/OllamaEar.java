@@ -15,6 +15,7 @@ final class OllamaEar extends Ear {
     Progress progress = content(message.path("content"), message.path("thinking"));
     for (JsonNode call : message.path("tool_calls")) {
       content(call.path("function").path("name"));
+      structure(call.path("function").path("arguments"));
       progress = Progress.CONTENT;
     }
     if (data.path("done").asBoolean(false)) {

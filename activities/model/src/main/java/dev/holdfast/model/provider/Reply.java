@@ -86,6 +86,10 @@ final class Reply implements Inflow {
       throw new Stopped(refusals.inStream(tree));
     }
     Progress progress = ear.hear(tree);
+    FaultKind useless = ear.useless();
+    if (useless != null) {
+      throw new Stopped(refusals.useless(useless));
+    }
     if (ear.heard() > MOST_CONTENT) {
       throw new Stopped(
           new ModelFault(

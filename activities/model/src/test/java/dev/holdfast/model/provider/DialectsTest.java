@@ -139,6 +139,79 @@ class DialectsTest {
         "anthropic says no (in its reply, overloaded_error): it is overloaded", fault.getMessage());
   }
 
+  @Test
+  void anthropicGivesUpWhereItsWindowEnds() {
+    stub.plays(
+        ProviderStub.events(
+            anthropic("message_start", ",\"message\":{\"id\":\"m\"}"),
+            anthropic(
+                "content_block_start",
+                ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"I thi\"}"),
+            anthropic("content_block_stop", ",\"index\":0"),
+            anthropic(
+                "message_delta", ",\"delta\":{\"stop_reason\":\"model_context_window_exceeded\"}"),
+            anthropic("message_stop", "")));
+    ModelFault fault = assertThrows(ModelFault.class, () -> ask(new Talk(Talk.model("anthropic"))));
+    assertEquals(FaultKind.CONTEXT_TOO_LONG, fault.kind());
+  }
+
+  @Test
+  void idsOfOtherProvidersAndRepeatedOnesAreNotTold() throws Exception {
+    String block =
+        ",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"order_find\",\"input\":{}}";
+    stub.plays(
+        ProviderStub.events(
+            anthropic("message_start", ",\"message\":{\"id\":\"m\"}"),
+            anthropic("content_block_start", block),
+            anthropic("content_block_stop", ",\"index\":0"),
+            anthropic("message_delta", ",\"delta\":{\"stop_reason\":\"tool_use\"}"),
+            anthropic("message_stop", "")));
+    var foreign =
+        new ModelAnswer(
+            "", List.of(new ModelAnswer.Asked("functions.find:0", "order.find", "{}")), 1, 1);
+    Talk talk = new Talk(Talk.model("anthropic")).then("openai", foreign, "Go on.", "found");
+    for (int turn = 0; turn < 2; turn++) {
+      talk.then(ask(talk), "Go on.", "found");
+    }
+    ask(talk);
+    assertEquals(
+        List.of("t1c0", "toolu_1", "t3c0"),
+        stub.seen().getLast().body().path("messages").findValuesAsText("tool_use_id"));
+  }
+
+  @Test
+  void takesNoCallOfSeveralMegabytes() {
+    String order = "{\"order\":\"" + "z".repeat(1_100_000) + "\"}";
+    stub.plays(
+        ProviderStub.events(
+            gemini(
+                    "{\"functionCall\":{\"name\":\"order_find\",\"args\":" + order + "}}",
+                    ",\"finishReason\":\"STOP\"")
+                + "}"));
+    ModelFault gemini = assertThrows(ModelFault.class, () -> ask(new Talk(Talk.model("gemini"))));
+    assertEquals(FaultKind.TOO_LARGE, gemini.kind());
+    stub.plays(
+        ProviderStub.says(
+            200,
+            "application/x-ndjson",
+            "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"order_find\",\"arguments\":"
+                + order
+                + "}}]},\"done\":true}\n",
+            Map.of()));
+    ModelFault ollama = assertThrows(ModelFault.class, () -> ask(new Talk(Talk.model("ollama"))));
+    assertEquals(FaultKind.TOO_LARGE, ollama.kind());
+  }
+
+  @Test
+  void geminiGivesUpACallThatIsNone() {
+    stub.plays(
+        ProviderStub.events(
+            gemini("{\"text\":\"Let me look.\"}", "") + "}",
+            "{\"candidates\":[{\"finishReason\":\"MALFORMED_FUNCTION_CALL\"}]}"));
+    ModelFault fault = assertThrows(ModelFault.class, () -> ask(new Talk(Talk.model("gemini"))));
+    assertEquals(FaultKind.GARBLED, fault.kind());
+  }
+
   private static String gemini(String parts, String more) {
     return "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[%s]}%s}]"
         .formatted(parts, more);

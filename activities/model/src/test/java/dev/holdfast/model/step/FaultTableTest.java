@@ -2,6 +2,7 @@ package dev.holdfast.model.step;
 
 import static dev.holdfast.model.testing.OpenAiSpeech.DONE;
 import static dev.holdfast.model.testing.OpenAiSpeech.reply;
+import static dev.holdfast.model.testing.OpenAiSpeech.stop;
 import static dev.holdfast.model.testing.OpenAiSpeech.text;
 import static dev.holdfast.model.testing.ProviderStub.drips;
 import static dev.holdfast.model.testing.ProviderStub.events;
@@ -112,6 +113,7 @@ class FaultTableTest {
         new Row("cut", "model_stream_cut", hangsUpAfter(text("a")), 0.5, 4),
         new Row("ended early", "model_stream_cut", events(text("a")), 0.5, 4),
         new Row("empty", "model_empty_reply", events("{\"choices\":[]}", DONE), 0.5, 3),
+        new Row("calls, but none", "model_empty_reply", events(stop("tool_calls"), DONE), 0.5, 3),
         new Row("garbled", "model_garbled_reply", events("{\"choices\":"), 0.5, 3),
         new Row("error inside", "model_overloaded", events(text("a"), error("overloaded")), 1, 10),
         Row.last("3 MB", "model_reply_too_large", threeMegabytes()),

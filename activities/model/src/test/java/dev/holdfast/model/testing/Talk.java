@@ -61,12 +61,17 @@ public final class Talk {
 
   /** Goes on to the next turn; somebody spoke, then results came, the last one first. */
   public Talk then(ModelAnswer answer, String said, String... results) {
+    return then(spec.model().provider(), answer, said, results);
+  }
+
+  /** The same after a reply of some other provider. */
+  public Talk then(String by, ModelAnswer answer, String said, String... results) {
     List<ModelReply.AskedCall> asked = new ArrayList<>();
     for (ModelAnswer.Asked call : answer.calls()) {
       String id = "t" + turn + "c" + asked.size();
       asked.add(new ModelReply.AskedCall(id, call.providerCallId(), call.tool(), call.arguments()));
     }
-    var usage = new ModelReply.Usage("p", "m-1", 0, 0);
+    var usage = new ModelReply.Usage(by, "m-1", 0, 0);
     transcript.add(
         new TranscriptEntry.Replied(
             new ModelReply(
