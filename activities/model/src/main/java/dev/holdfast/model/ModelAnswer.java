@@ -44,11 +44,23 @@ public record ModelAnswer(
    * @param cached of the input, read from a cache
    * @param written of the input, written to a cache
    * @param reasoning of the output
+   * @param estimated the provider counted nothing: input and output are guessed by their length
    */
   public record Tokens(
       long input,
       long output,
       @Nullable Long cached,
       @Nullable Long written,
-      @Nullable Long reasoning) {}
+      @Nullable Long reasoning,
+      boolean estimated) {
+
+    public Tokens(
+        long input,
+        long output,
+        @Nullable Long cached,
+        @Nullable Long written,
+        @Nullable Long reasoning) {
+      this(input, output, cached, written, reasoning, false);
+    }
+  }
 }

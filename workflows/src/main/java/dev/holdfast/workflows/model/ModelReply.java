@@ -71,8 +71,10 @@ public record ModelReply(
    * @param cachedInputTokens of the input, read from the provider's cache; null: not told
    * @param cacheWriteTokens of the input, written to the provider's cache; null: not told
    * @param reasoningTokens of the output; null: not told
-   * @param costMicros by the price frozen in the spec; null where there is none
-   * @param millis how long it took, with all tries
+   * @param costMicros by the price frozen in the spec; null where there is none, or the tokens are
+   *     estimated
+   * @param millis how long models were asked, with all tries and without waiting for a turn
+   * @param estimated the provider counted nothing: the tokens are guessed by the length, for limits
    */
   public record Usage(
       String provider,
@@ -83,15 +85,16 @@ public record ModelReply(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long cacheWriteTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long reasoningTokens,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long costMicros,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis) {
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long millis,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean estimated) {
 
     public Usage(String provider, String model, long inputTokens, long outputTokens) {
-      this(provider, model, inputTokens, outputTokens, null, null, null, null, 0);
+      this(provider, model, inputTokens, outputTokens, null, null, null, null, 0, false);
     }
 
     /** Of a model that was not asked, or gave no reply. */
     public static Usage none(ModelSpec model, long millis) {
-      return new Usage(model.provider(), model.name(), 0, 0, null, null, null, null, millis);
+      return new Usage(model.provider(), model.name(), 0, 0, null, null, null, null, millis, false);
     }
 
     public long tokens() {

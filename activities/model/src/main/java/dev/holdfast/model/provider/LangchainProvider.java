@@ -73,7 +73,7 @@ final class LangchainProvider implements ModelProvider {
                   name(),
                   heard.error == null ? "" : ": " + heard.error.getClass().getSimpleName()));
     }
-    return answer(response, ear, names);
+    return answer(response, line, ear, names);
   }
 
   private ChatRequest request(ModelQuestion question, ToolNames names) {
@@ -131,7 +131,8 @@ final class LangchainProvider implements ModelProvider {
     return dialect.takesResponseFormat(withTools);
   }
 
-  private ModelAnswer answer(ChatResponse response, Ear ear, ToolNames names) throws ModelFault {
+  private ModelAnswer answer(ChatResponse response, Line line, Ear ear, ToolNames names)
+      throws ModelFault {
     AiMessage message = response.aiMessage();
     List<ModelAnswer.Asked> calls = new ArrayList<>();
     for (ToolExecutionRequest call : message.toolExecutionRequests()) {
@@ -148,17 +149,22 @@ final class LangchainProvider implements ModelProvider {
         && (stop == StopReason.DONE || stop == StopReason.OTHER || stop == StopReason.CALLS)) {
       throw new ModelFault(FaultKind.EMPTY, "%s replied with nothing".formatted(name()));
     }
-    TokenUsage usage = response.tokenUsage();
     return new ModelAnswer(
         text,
         calls,
-        usage == null ? new ModelAnswer.Tokens(0, 0, null, null, null) : dialect.tokens(usage),
+        tokens(response.tokenUsage(), line, ear),
         new ProviderNote(
             stop,
             ear.providerStopReason(),
             ear.refusal() == null && stop == StopReason.REFUSED ? text : ear.refusal(),
             message.thinking(),
             OpaqueBlocks.kept(name(), message)));
+  }
+
+  /** No question is empty: where nothing was counted, the provider does not count. */
+  private ModelAnswer.Tokens tokens(@Nullable TokenUsage usage, Line line, Ear ear) {
+    ModelAnswer.Tokens told = usage == null ? null : dialect.tokens(usage);
+    return told == null || told.input() == 0 ? Counts.estimated(line.sent(), ear.heard()) : told;
   }
 
   private static StopReason stop(@Nullable StopReason told, List<ModelAnswer.Asked> calls) {

@@ -31,6 +31,7 @@ final class Line implements HttpClient, HttpClientBuilder {
   private final Refusals refusals;
   private @Nullable ModelFault fault;
   private boolean interrupted;
+  private long sent;
 
   Line(Egress egress, Patience patience, Dialect dialect, Ear ear) {
     this.egress = egress;
@@ -47,6 +48,11 @@ final class Line implements HttpClient, HttpClientBuilder {
 
   boolean interrupted() {
     return interrupted;
+  }
+
+  /** Characters of the question. */
+  long sent() {
+    return sent;
   }
 
   @Override
@@ -81,8 +87,9 @@ final class Line implements HttpClient, HttpClientBuilder {
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
     headers.put("User-Agent", "holdfast");
-    return new Outbound(
-        URI.create(request.url()), headers, dialect.request(request.body()), dialect.accepts());
+    String body = dialect.request(request.body());
+    sent = body.length();
+    return new Outbound(URI.create(request.url()), headers, body, dialect.accepts());
   }
 
   private ModelFault fault(EgressFault e) {

@@ -26,11 +26,12 @@ final class Used {
         tokens.cached(),
         tokens.written(),
         tokens.reasoning(),
-        price == null
+        price == null || tokens.estimated()
             ? null
             : price.cost(
                 tokens.input(), orZero(tokens.cached()), orZero(tokens.written()), tokens.output()),
-        active(answered, begunNanos));
+        active(answered, begunNanos),
+        tokens.estimated());
   }
 
   /** Of a model that gave no reply. */

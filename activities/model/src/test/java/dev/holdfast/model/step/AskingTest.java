@@ -23,6 +23,7 @@ import dev.holdfast.model.testing.Talk;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.failure.HoldfastException;
@@ -139,6 +140,23 @@ class AskingTest {
     assertNull(unknown.costMicros());
     assertTrue(Wire.write(unknown).contains("\"cost_known\":false"));
     assertEquals(0L, ask(Talk.model("scripted")).reply().usage().costMicros());
+  }
+
+  @Test
+  void guessesWhatAProviderDoesNotCount() {
+    stub.plays(events(text("x".repeat(300)), stop("stop"), DONE));
+    ModelSpec model =
+        Talk.model("openai")
+            .priced(ModelPrice.of(1_000_000, 1_000_000))
+            .set(new ModelSettings(null, null, 200));
+    ModelReply reply = ask(model).reply();
+    ModelReply.Usage usage = reply.usage();
+    assertTrue(usage.estimated());
+    assertTrue(usage.inputTokens() > 50, usage::toString);
+    assertEquals(100, usage.outputTokens());
+    assertNull(usage.costMicros());
+    assertTrue(reply.crowded());
+    assertEquals(usage, Wire.read(Wire.write(usage), ModelReply.Usage.class));
   }
 
   @Test
