@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Requests that never leave this machine. */
 public final class Loopback {
@@ -23,13 +28,12 @@ public final class Loopback {
   }
 
   /**
-   * GETs an address of this machine and waits for the answer, however long it takes; an interrupt
-   * ends the wait.
+   * GETs an address of this machine and waits for the answer; an interrupt ends the wait.
    *
    * @return the status
-   * @throws IOException when nobody answers
+   * @throws IOException when nobody answers, or not in time
    */
-  public static int get(URI uri, Map<String, String> headers)
+  public static int get(URI uri, Map<String, String> headers, Duration within)
       throws IOException, InterruptedException {
     if (!reaches(uri)) {
       throw new IllegalArgumentException(
@@ -37,8 +41,16 @@ public final class Loopback {
     }
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).version(Dialer.version(uri));
     headers.forEach(request::header);
-    return Dialer.client()
-        .send(request.build(), HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+    CompletableFuture<HttpResponse<Void>> coming =
+        Dialer.client().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding());
+    try {
+      return coming.get(within.toNanos(), TimeUnit.NANOSECONDS).statusCode();
+    } catch (ExecutionException e) {
+      throw new IOException("%s does not answer".formatted(uri), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("%s does not answer within %s".formatted(uri, within), e);
+    } finally {
+      coming.cancel(true);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   private final CountDownLatch arrived = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
   private HttpServer server = newServer();
@@ -80,15 +83,23 @@ class LoopbackTest {
   }
 
   @Test
+  void waitsNoLongerThanItMay() {
+    Duration within = Duration.ofMillis(100);
+    IOException late =
+        assertThrows(IOException.class, () -> Loopback.get(uri("/gate"), Map.of(), within));
+    assertTrue(String.valueOf(late.getMessage()).endsWith("does not answer within PT0.1S"));
+  }
+
+  @Test
   void followsNoRedirect() throws Exception {
-    assertEquals(302, Loopback.get(uri("/away"), Map.of()));
+    assertEquals(302, Loopback.get(uri("/away"), Map.of(), LONG));
   }
 
   @Test
   void saysThatNobodyAnswers() {
     URI gone = uri("/gate");
     server.stop(0);
-    assertThrows(IOException.class, () -> Loopback.get(gone, Map.of()));
+    assertThrows(IOException.class, () -> Loopback.get(gone, Map.of(), LONG));
     server = newServer();
     server.start();
   }
@@ -106,14 +117,15 @@ class LoopbackTest {
       })
   void refusesWhatMayLeaveTheMachine(String address) {
     assertFalse(Loopback.reaches(URI.create(address)));
-    assertThrows(IllegalArgumentException.class, () -> Loopback.get(URI.create(address), Map.of()));
+    assertThrows(
+        IllegalArgumentException.class, () -> Loopback.get(URI.create(address), Map.of(), LONG));
   }
 
   private Thread asking(AtomicReference<Integer> status) {
     return Thread.ofVirtual()
         .start(() -> {
           try {
-            status.set(Loopback.get(uri("/gate"), Map.of("X", "a")));
+            status.set(Loopback.get(uri("/gate"), Map.of("X", "a"), LONG));
           } catch (InterruptedException e) {
             status.set(-1);
           } catch (IOException e) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * A turn may also have a {@code fault} {@code {"code", "retryable", "times"}} that its first
- * attempts meet, a {@code gate}, an address of this machine that holds the call until it answers,
- * and {@code tokens} {@code {"in", "out"}}. A call's {@code args} as a string are sent as they
- * stand, malformed or not; its {@code id} is the provider's.
+ * attempts meet, a {@code gate}, an address of this machine that holds the call until it answers
+ * where the worker allows it, and {@code tokens} {@code {"in", "out"}}. A call's {@code args} as a
+ * string are sent as they stand, malformed or not; its {@code id} is the provider's.
  *
  * <p>Texts and strings in {@code args} may name {@code {{input}}}, {@code {{turn}}}, {@code
  * {{result:SLOT}}} of the turn before and {@code {{result:TURN.SLOT}}} of any earlier one; input

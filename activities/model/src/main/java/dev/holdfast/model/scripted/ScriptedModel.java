@@ -11,6 +11,7 @@ import dev.holdfast.model.ModelQuestion;
 import dev.holdfast.workflows.wire.Wire;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,24 @@ public final class ScriptedModel implements ModelProvider {
 
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  private static final Duration GATE_OPENS_WITHIN = Duration.ofMinutes(10);
+
   private final ScriptShelf scripts = new ScriptShelf();
+  private final boolean gates;
+
+  /** Plays no gate: a caller could have it ask any server of this machine. */
+  public ScriptedModel() {
+    this(false);
+  }
+
+  private ScriptedModel(boolean gates) {
+    this.gates = gates;
+  }
+
+  /** Plays gates too: for tests, and where every caller may reach this machine's servers. */
+  public static ScriptedModel withGates() {
+    return new ScriptedModel(true);
+  }
 
   @Override
   public String name() {
@@ -67,17 +85,22 @@ public final class ScriptedModel implements ModelProvider {
     }
   }
 
-  private static void pass(URI gate, ModelQuestion question)
-      throws ModelFault, InterruptedException {
+  private void pass(URI gate, ModelQuestion question) throws ModelFault, InterruptedException {
+    if (!gates) {
+      throw new ModelFault(
+          "gate_not_allowed",
+          "this worker plays no gates: set HOLDFAST_SCRIPT_GATES=true and start it again",
+          false);
+    }
     Map<String, String> who =
         Map.of(
             "Holdfast-Run", question.runId(),
             "Holdfast-Turn", String.valueOf(question.turn()),
             "Holdfast-Attempt", String.valueOf(question.attempt()));
     try {
-      Loopback.get(gate, who);
+      Loopback.get(gate, who, GATE_OPENS_WITHIN);
     } catch (IOException e) {
-      throw new ModelFault("gate_unreachable", "nobody answers at the gate " + gate, true);
+      throw new ModelFault("gate_unreachable", "nobody opens the gate " + gate, true);
     }
   }
 

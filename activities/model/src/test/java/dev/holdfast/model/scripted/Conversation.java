@@ -39,7 +39,7 @@ final class Conversation {
 
   /** Asks a model that never heard of this run before. */
   ModelAnswer ask() throws Exception {
-    return new ScriptedModel().ask(question(1));
+    return ScriptedModel.withGates().ask(question(1));
   }
 
   /** Goes on to the next turn; results are settled in the opposite order of the calls. */

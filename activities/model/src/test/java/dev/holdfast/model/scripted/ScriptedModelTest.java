@@ -165,6 +165,15 @@ class ScriptedModelTest {
   }
 
   @Test
+  void asksNoServerOfThisMachineUnlessItMay() {
+    Conversation run = new Conversation("{\"turns\":[{\"gate\":\"http://127.0.0.1:1/\"}]}", "1");
+    ModelFault fault =
+        assertThrows(ModelFault.class, () -> new ScriptedModel().ask(run.question(1)));
+    assertEquals("gate_not_allowed", fault.code());
+    assertFalse(fault.retryable());
+  }
+
+  @Test
   void saysThatNobodyAnswersAtTheGate() throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -55,7 +55,8 @@ public final class Main {
     AgentRegistry registry =
         AgentRegistry.of(AgentJars.load(settings.agents())).askingByDefault(byDefault);
     registry.startLines().forEach(LOG::info);
-    Map<String, ModelProvider> models = Models.of(providers, registry.agents());
+    Map<String, ModelProvider> models =
+        Models.of(providers, registry.agents(), settings.scriptGates());
     LOG.info(
         "asks models of {}; agents that name none ask {} ({} names another)",
         models.keySet(),

@@ -17,9 +17,10 @@ final class Models {
    * worker needs without having access: asked, they say what to set. Of all others the questions
    * are left to workers that can ask them.
    */
-  static Map<String, ModelProvider> of(Providers providers, Collection<RegisteredAgent> agents) {
+  static Map<String, ModelProvider> of(
+      Providers providers, Collection<RegisteredAgent> agents, boolean scriptGates) {
     Map<String, ModelProvider> models = new TreeMap<>(providers.configured());
-    var scripted = new ScriptedModel();
+    var scripted = scriptGates ? ScriptedModel.withGates() : new ScriptedModel();
     models.put(scripted.name(), scripted);
     for (RegisteredAgent agent : agents) {
       String needed = agent.spec().model().provider();

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param publicUrl prefix of the links that operators see, without a slash at the end; empty for
  *     none
  * @param lifeline stop when standard input closes: the process that started us is gone
+ * @param scriptGates the scripted model asks the addresses of this machine that a script, also one
+ *     in a caller's input, names as gates
  */
 public record WorkerSettings(
     String databaseUrl,
@@ -31,7 +33,8 @@ public record WorkerSettings(
     String host,
     int workflowCache,
     String publicUrl,
-    boolean lifeline) {
+    boolean lifeline,
+    boolean scriptGates) {
   private static final int CACHED_WORKFLOWS = 2_000;
 
   public WorkerSettings {
@@ -56,7 +59,8 @@ public record WorkerSettings(
         host(env),
         number(env, "HOLDFAST_WORKFLOW_CACHE", CACHED_WORKFLOWS),
         env.getOrDefault("HOLDFAST_PUBLIC_URL", "").strip().replaceFirst("/$", ""),
-        "stdin".equals(env.get("HOLDFAST_LIFELINE")));
+        "stdin".equals(env.get("HOLDFAST_LIFELINE")),
+        "true".equals(env.get("HOLDFAST_SCRIPT_GATES")));
   }
 
   /** A name that cannot be found out is no reason not to work. */

@@ -58,6 +58,7 @@ final class MatrixStack implements AutoCloseable {
         "HOLDFAST_DB_URL", "jdbc:postgresql://127.0.0.1:%d/holdfast".formatted(postgres.port()));
     environment.put("HOLDFAST_TEMPORAL_ADDRESS", temporal.address());
     environment.put("MATRIX_WORLD_URL", world.url());
+    environment.put("HOLDFAST_SCRIPT_GATES", "true");
   }
 
   static MatrixStack start(Path folder, Map<String, String> extra) {

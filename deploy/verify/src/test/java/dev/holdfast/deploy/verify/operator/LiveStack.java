@@ -49,7 +49,13 @@ public final class LiveStack {
                 .withPorts(PortChoice.AUTO)
                 .withAgents(List.of(agents))
                 .withEnvironment(
-                    Map.of("MATRIX_WORLD_URL", world.url(), "JAVA_TOOL_OPTIONS", FIRST_TIER))
+                    Map.of(
+                        "MATRIX_WORLD_URL",
+                        world.url(),
+                        "HOLDFAST_SCRIPT_GATES",
+                        "true",
+                        "JAVA_TOOL_OPTIONS",
+                        FIRST_TIER))
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
     this.desk = new Desk(stack.ports().temporal());
