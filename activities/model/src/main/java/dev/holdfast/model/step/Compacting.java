@@ -88,8 +88,7 @@ final class Compacting {
     if (queued && !claimed(attempt, heart)) {
       return null;
     }
-    Summary.Written written =
-        summary.write(attempt.ref.runId(), attempt.view.spec(), todo.protocol(), heart.cancelled());
+    Summary.Written written = written(attempt, todo, heart);
     // Without a summary there is at least room where the results were.
     var done =
         new Compacted(
@@ -99,6 +98,15 @@ final class Compacting {
             written.usage(),
             written.failure());
     return settle(attempt, done, written.usages(), queued);
+  }
+
+  private Summary.Written written(Attempt attempt, Condensing todo, Heart heart) {
+    try {
+      return summary.write(
+          attempt.ref.runId(), attempt.view.spec(), todo.protocol(), heart.cancelled());
+    } catch (Abandoned e) {
+      throw e.counted(executor, attempt.ref, attempt.token);
+    }
   }
 
   private boolean claimed(Attempt attempt, Heart heart) {

@@ -260,7 +260,14 @@ public final class ModelStepsActivity implements ModelSteps {
   }
 
   private Asking.Asked asked(Attempt attempt, Heart heart) {
-    int turn = attempt.request.turn();
+    try {
+      return asked(attempt, attempt.request.turn(), heart);
+    } catch (Abandoned e) {
+      throw e.counted(executor, attempt.ref, attempt.token);
+    }
+  }
+
+  private Asking.Asked asked(Attempt attempt, int turn, Heart heart) {
     return asking.ask(
         new Asking.Question(
             attempt.ref.runId(),

@@ -9,7 +9,6 @@ import dev.holdfast.model.Remedy;
 import dev.holdfast.store.step.Body;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.step.ActivityPolicies;
-import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -257,7 +256,7 @@ final class Persistence {
       waited = waited.plus(paused);
       tally.waited = tally.waited.plus(paused);
       if (!goesOn) {
-        throw stopped();
+        throw stopped(false);
       }
     }
 
@@ -283,8 +282,18 @@ final class Persistence {
             Reply.of(
                 new ModelFault(
                     FaultKind.TIMED_OUT, "no reply within " + whole.toMinutes() + " minutes"));
-        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped();
+        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped(true);
       };
+    }
+
+    /**
+     * The run no longer wants the reply: nothing is settled. One try is counted by whoever ends the
+     * step, as the one under way; where none was, it stands for the last that was lost.
+     */
+    private Abandoned stopped(boolean underWay) {
+      List<Try> lost = tally.lost;
+      int counted = underWay || lost.isEmpty() ? lost.size() : lost.size() - 1;
+      return new Abandoned(lost.subList(0, counted));
     }
 
     private ModelFault noTurn() {
@@ -313,10 +322,5 @@ final class Persistence {
       }
       return why;
     }
-  }
-
-  /** The run no longer wants the reply: nothing is settled. Any other failure is tried again. */
-  private static ActivityCanceledException stopped() {
-    return new ActivityCanceledException();
   }
 }

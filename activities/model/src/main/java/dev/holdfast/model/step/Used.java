@@ -41,15 +41,17 @@ final class Used {
 
   /** One entry for the reply, and one for each try that may be billed although it was lost. */
   static List<UsageEntry> entries(Persistence.End end, ModelReply.@Nullable Usage reply) {
-    List<UsageEntry> entries = new ArrayList<>();
-    for (Persistence.Try lost : end.course().lost()) {
-      ModelSpec model = lost.model();
-      entries.add(UsageEntry.lost(model.provider(), model.name(), lost.attempt()));
-    }
+    List<UsageEntry> entries = new ArrayList<>(lost(end.course().lost()));
     if (reply != null) {
       entries.add(UsageEntry.of(reply));
     }
     return entries;
+  }
+
+  static List<UsageEntry> lost(List<Persistence.Try> tries) {
+    return tries.stream()
+        .map(lost -> UsageEntry.lost(lost.model().provider(), lost.model().name(), lost.attempt()))
+        .toList();
   }
 
   /** How long all of it took. */

@@ -34,7 +34,6 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.Verdict;
 import dev.holdfast.workflows.wire.Wire;
-import io.temporal.client.ActivityCanceledException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -200,7 +199,7 @@ class AskingTest {
     stub.plays(ProviderStub.refuses(500, "{}"));
     CompletableFuture<Void> stop = new CompletableFuture<>();
     stop.complete(null);
-    assertThrows(ActivityCanceledException.class, () -> ask(Talk.model("openai"), stop));
+    assertThrows(Abandoned.class, () -> ask(Talk.model("openai"), stop));
   }
 
   private static RunEnding ended(Asking.Asked asked) {

@@ -2,6 +2,7 @@ package dev.holdfast.model.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.model.FaultKind;
@@ -78,6 +79,27 @@ class PersistenceTest {
     long begun = System.nanoTime() - TimeUnit.SECONDS.toNanos(10);
     long millis = Used.by(answered, begun).millis();
     assertTrue(millis >= 2_500 && millis < 7_500, () -> "active for " + millis);
+  }
+
+  @Test
+  void tellsOfTriesThatWereLostBeforeTheRunGaveUp() {
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    int[] asked = {0};
+    plays(
+        "cut",
+        question -> {
+          if (++asked[0] == 3) {
+            stop.complete(null);
+          }
+          throw new ModelFault(FaultKind.CUT, "cut");
+        });
+    ModelSpec model = Talk.model("cut");
+    Talk talk = new Talk(model);
+    Abandoned abandoned =
+        assertThrows(Abandoned.class, () -> persistence.ask(model, talk::question, stop));
+    // Whoever ends the step counts the third.
+    assertEquals(
+        List.of("1", "2"), abandoned.lost().stream().map(entry -> entry.attempt()).toList());
   }
 
   private void plays(String name, Playing playing) {

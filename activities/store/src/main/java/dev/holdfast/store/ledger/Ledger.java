@@ -42,6 +42,15 @@ public interface Ledger {
   SettleAnswer settle(Settlement settlement);
 
   /**
+   * Counts tries of a step that came to nothing and may have been billed, where whoever made them
+   * settles nothing any more. Nothing is counted of a run that there is not.
+   *
+   * @param lost each with the number of its try under the token
+   */
+  void countLost(
+      String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now);
+
+  /**
    * A part of what a run kept beside its rows, from a character on; null when it has no such
    * artifact.
    */

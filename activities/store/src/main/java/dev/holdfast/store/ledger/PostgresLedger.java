@@ -37,6 +37,16 @@ public final class PostgresLedger implements Ledger {
       order by seq
       """;
 
+  private static final String COUNT_LOST =
+      """
+      insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, lost,
+        recorded_at)
+      select r.id, r.org_id, r.app_id, ?, ?, x.token, x.provider, x.model, true, ?
+      from run r cross join unnest(?, ?, ?) as x(token, provider, model)
+      where r.id = ? and not exists (
+        select 1 from usage u where u.run_id = r.id and u.step = ? and u.token = x.token)
+      """;
+
   private final Sql sql;
 
   public PostgresLedger(DataSource source) {
@@ -110,6 +120,24 @@ public final class PostgresLedger implements Ledger {
         SettleStatement.SQL,
         p -> SettleStatement.bind(settlement, p),
         Answers::settle);
+  }
+
+  @Override
+  public void countLost(
+      String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now) {
+    int ignored =
+        sql.change(
+            "count lost tries of step %s of run %s".formatted(name, runId),
+            COUNT_LOST,
+            p ->
+                p.text(branch)
+                    .text(name)
+                    .time(now)
+                    .texts(Columns.of(lost, entry -> entry.of(token)))
+                    .texts(Columns.of(lost, UsageEntry::provider))
+                    .texts(Columns.of(lost, UsageEntry::model))
+                    .text(runId)
+                    .text(name));
   }
 
   @Override

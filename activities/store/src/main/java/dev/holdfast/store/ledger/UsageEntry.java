@@ -26,6 +26,11 @@ public record UsageEntry(
     return new UsageEntry(provider, model, null, String.valueOf(attempt));
   }
 
+  /** What tells this try apart from all others of its run. */
+  public String of(String token) {
+    return token + "/" + attempt;
+  }
+
   public boolean lost() {
     return used == null;
   }

@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import java.time.Duration;
@@ -63,6 +64,15 @@ public final class PatientLedger implements Ledger {
   @Override
   public SettleAnswer settle(Settlement settlement) {
     return patiently(() -> ledger.settle(settlement));
+  }
+
+  @Override
+  public void countLost(
+      String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now) {
+    patiently(() -> {
+      ledger.countLost(runId, branch, name, token, lost, now);
+      return true;
+    });
   }
 
   @Override

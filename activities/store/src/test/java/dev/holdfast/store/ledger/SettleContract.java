@@ -292,6 +292,23 @@ abstract class SettleContract {
   }
 
   @Test
+  void countsTriesOfAStepThatItsOwnerGaveUp() {
+    first.claim(Hand.model(), null, null);
+    List<UsageEntry> lost =
+        List.of(UsageEntry.lost("one", "a", 1), UsageEntry.lost("other", "b", 2));
+    world.ledger().countLost(run, "main", "t1/model", "first", lost, Hand.NOW);
+    world.ledger().countLost(run, "main", "t1/model", "first", lost, Hand.NOW);
+    world.ledger().countLost("run_unknown", "main", "t1/model", "first", lost, Hand.NOW);
+    assertEquals(Verdict.SETTLED, settleUnanswered("second").verdict());
+    assertEquals(
+        List.of(
+            new UsageRow("t1/model", "first/1", "one", "a", true),
+            new UsageRow("t1/model", "first/2", "other", "b", true),
+            new UsageRow("t1/model", "first", "scripted", "play", true)),
+        world.usage(run));
+  }
+
+  @Test
   void leavesNoUsageOfAModelThatNobodyAsked() {
     assertEquals(Verdict.SETTLED, settleUnanswered("second").verdict());
     assertEquals(List.of(), world.usage(run));

@@ -14,6 +14,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.store.run.NewRun;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.failure.FailureCode;
@@ -111,6 +112,18 @@ public final class FakeLedger implements Ledger {
 
   public synchronized List<UsageRow> usage(String runId) {
     return List.copyOf(run(runId).usage);
+  }
+
+  @Override
+  public synchronized void countLost(
+      String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now) {
+    FakeRun run = runs.get(runId);
+    for (UsageEntry entry : lost) {
+      var row = new UsageRow(name, entry.of(token), entry.provider(), entry.model(), true);
+      if (run != null && !run.usage.contains(row)) {
+        run.usage.add(row);
+      }
+    }
   }
 
   @Override

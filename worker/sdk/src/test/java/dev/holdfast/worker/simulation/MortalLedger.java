@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.Opening;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
+import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.store.testing.FakeLedger;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,15 @@ final class MortalLedger implements Ledger {
   public boolean tell(
       String runId, String branch, String name, String token, NewEvent event, Instant now) {
     return !dead && ledger.tell(runId, branch, name, token, event, now);
+  }
+
+  @Override
+  public void countLost(
+      String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now) {
+    statement(() -> {
+      ledger.countLost(runId, branch, name, token, lost, now);
+      return true;
+    });
   }
 
   @Override
