@@ -1,0 +1,5 @@
+/** An inventory that takes hundreds of steps. */
+@NullMarked
+package dev.holdfast.examples.haul;
+
+import org.jspecify.annotations.NullMarked;

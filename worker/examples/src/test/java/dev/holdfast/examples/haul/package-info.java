@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.examples.haul;
+
+import org.jspecify.annotations.NullMarked;

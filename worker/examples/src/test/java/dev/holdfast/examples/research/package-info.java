@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.examples.research;
+
+import org.jspecify.annotations.NullMarked;
