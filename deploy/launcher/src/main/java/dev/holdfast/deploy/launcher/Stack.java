@@ -114,6 +114,7 @@ public final class Stack implements AutoCloseable {
 
   private void bringUp() {
     deleteRunFile("endpoints.json");
+    rememberModelAccess();
     CompletableFuture<Void> temporal = inBackground(Part.TEMPORAL, this::startTemporal);
     CompletableFuture<Void> postgresReady = inBackground(Part.POSTGRES, this::startPostgres);
     join(temporal, postgresReady);
@@ -134,6 +135,17 @@ public final class Stack implements AutoCloseable {
       up = true;
     }
     publish();
+  }
+
+  /** Only of a stack that nobody gave anything of its own, so that it may be started anew. */
+  private void rememberModelAccess() {
+    if (settings.agents().isEmpty()
+        && settings.environment().isEmpty()
+        && settings.overrides().isEmpty()) {
+      ModelAccess.in(System.getenv()).remember(data);
+    } else {
+      ModelAccess.forget(data);
+    }
   }
 
   private CompletableFuture<Void> inBackground(Part part, Runnable work) {

@@ -76,6 +76,16 @@ public record StackSettings(
     return new StackSettings(data, ports, parts, agents, environment, changed, serversLiveOn);
   }
 
+  /**
+   * Takes models only from what these settings say, not from the environment of the process that
+   * starts the stack.
+   */
+  public StackSettings withoutInheritedModels() {
+    Map<String, String> values = new HashMap<>(ModelAccess.none());
+    values.putAll(environment);
+    return withEnvironment(values);
+  }
+
   /** Nothing of this stack is to survive the process that started it. */
   public StackSettings withServersThatDieWithUs() {
     return new StackSettings(data, ports, parts, agents, environment, overrides, false);

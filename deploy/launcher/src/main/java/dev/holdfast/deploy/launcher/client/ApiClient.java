@@ -68,6 +68,11 @@ public final class ApiClient {
     return send(request("/v1/runs/" + encoded(id)));
   }
 
+  /** What its models used, model by model. */
+  public JsonNode usage(String id) {
+    return send(request("/v1/runs/" + encoded(id) + "/usage"));
+  }
+
   /** A page of runs, the newest first. */
   public JsonNode runs(Map<String, String> query) {
     String words =

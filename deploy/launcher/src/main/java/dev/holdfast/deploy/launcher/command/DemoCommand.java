@@ -1,9 +1,12 @@
 package dev.holdfast.deploy.launcher.command;
 
 import dev.holdfast.deploy.launcher.Endpoints;
+import dev.holdfast.deploy.launcher.ModelAccess;
+import dev.holdfast.deploy.launcher.Shutdown;
 import dev.holdfast.deploy.launcher.StackView;
 import dev.holdfast.deploy.launcher.demo.Demo;
 import dev.holdfast.deploy.launcher.place.PortChoice;
+import dev.holdfast.deploy.launcher.place.Progress;
 import dev.holdfast.deploy.launcher.place.StackFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the example agent refund-desk and shows what it does, starting the stack if need be.",
       "The stack stays up afterwards; stop it with `holdfast down`.",
+      "With a model key in the environment it asks that model, else a scripted one plays.",
       "Exit code 0 if the run completed (and, with --crash, each tool was executed exactly once)."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -51,9 +55,17 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Optional<Endpoints> running() {
-    return StackView.of(stack.data()).launcher() == null
-        ? Optional.empty()
-        : Endpoints.of(stack.data());
+    if (StackView.of(stack.data()).launcher() == null) {
+      return Optional.empty();
+    }
+    ModelAccess here = ModelAccess.in(System.getenv());
+    if (!here.variables().isEmpty() && here.differsFrom(stack.data())) {
+      Progress progress = new TerminalProgress();
+      progress.say("the stack runs without the model settings of this environment: starting anew");
+      new Shutdown(stack.data(), progress).run();
+      return Optional.empty();
+    }
+    return Endpoints.of(stack.data());
   }
 
   private Endpoints start() {

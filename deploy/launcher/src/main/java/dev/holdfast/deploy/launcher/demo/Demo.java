@@ -32,7 +32,11 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
   private static final Set<String> TERMINAL =
       Set.of("completed", "incomplete", "failed", "cancelled");
 
-  /** Whether the run completed and, after a crash, each tool had its effect exactly once. */
+  /**
+   * Whether the run completed and, after a crash, each tool had its effect exactly once.
+   *
+   * @throws StackFailure with what the run failed by
+   */
   public boolean run() {
     ApiClient api =
         new ApiClient(
@@ -42,7 +46,11 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
     out.printf("%nAgent %s, run %s%n  %s%n%n", AGENT, run, Json.line(INPUT));
     Telling telling = new Telling(Instant.parse(started.path("created_at").asText()));
     JsonNode ended = follow(api, run, telling);
-    summarise(ended, telling);
+    summarise(ended, api.usage(run), telling);
+    JsonNode error = ended.path("error");
+    if (error.isObject()) {
+      throw new StackFailure(error.path("message").asText(), "");
+    }
     boolean completed = ended.path("status").asText().equals("completed");
     return completed && (!crash || proven(run, telling));
   }
@@ -128,7 +136,7 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
     }
   }
 
-  private void summarise(JsonNode run, Telling telling) {
+  private void summarise(JsonNode run, JsonNode usage, Telling telling) {
     Duration took = Duration.between(telling.begin, Instant.parse(run.path("ended_at").asText()));
     out.printf(
         "%nThe run is %s after %.1f s: %d model calls, %d tool calls.%n",
@@ -140,12 +148,10 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
     if (outcome.isTextual()) {
       out.printf("  “%s”%n", outcome.asText().strip());
     }
-    JsonNode error = run.path("error");
-    if (error.isObject()) {
-      out.printf("  %s: %s%n", error.path("code").asText(), error.path("message").asText());
-    }
+    out.println();
+    new Bill(usage).lines().forEach(out::println);
     String id = run.path("id").asText();
-    out.printf("%n  page        %s%n", run.at("/links/page").asText());
+    out.printf("  page        %s%n", run.at("/links/page").asText());
     out.printf("  run         %s/v1/runs/%s%n", endpoints.api(), id);
     out.printf("  events      %s/v1/runs/%s/events%n", endpoints.api(), id);
     out.printf("  temporal    %s/namespaces/default/workflows/%s%n", endpoints.temporalUi(), id);

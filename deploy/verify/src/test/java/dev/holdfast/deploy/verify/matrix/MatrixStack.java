@@ -3,6 +3,7 @@ package dev.holdfast.deploy.verify.matrix;
 import static java.util.Objects.requireNonNull;
 
 import dev.holdfast.deploy.launcher.Endpoints;
+import dev.holdfast.deploy.launcher.ModelAccess;
 import dev.holdfast.deploy.launcher.Shutdown;
 import dev.holdfast.deploy.launcher.StackView;
 import dev.holdfast.deploy.launcher.place.Checkout;
@@ -53,7 +54,8 @@ final class MatrixStack implements AutoCloseable {
     this.postgres = PgProxy.before(ports.postgres());
     this.temporal = TemporalProxy.before(ports.temporal());
     this.agents = AgentJar.packed(folder);
-    this.environment = new java.util.HashMap<>(extra);
+    this.environment = new java.util.HashMap<>(ModelAccess.none());
+    environment.putAll(extra);
     environment.put(
         "HOLDFAST_DB_URL", "jdbc:postgresql://127.0.0.1:%d/holdfast".formatted(postgres.port()));
     environment.put("HOLDFAST_TEMPORAL_ADDRESS", temporal.address());

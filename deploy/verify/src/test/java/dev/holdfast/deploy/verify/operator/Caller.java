@@ -27,7 +27,12 @@ public record Caller(String url, String key) {
 
   /** Starts a run: its id. */
   public String start(String agent, Script script) {
-    Answer answer = post("/v1/runs", script.body(agent), null);
+    return start(agent, script.input());
+  }
+
+  /** Starts a run: its id. */
+  public String start(String agent, Map<String, ?> input) {
+    Answer answer = post("/v1/runs", Wire.write(Map.of("agent", agent, "input", input)), null);
     if (answer.status() != ACCEPTED) {
       throw new IllegalStateException("not accepted: " + answer);
     }

@@ -56,6 +56,7 @@ public final class LiveStack {
                         "true",
                         "JAVA_TOOL_OPTIONS",
                         FIRST_TIER))
+                .withoutInheritedModels()
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
     this.desk = new Desk(stack.ports().temporal());

@@ -1,6 +1,5 @@
 package dev.holdfast.deploy.verify.operator;
 
-import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,11 +62,6 @@ public final class Script {
   /** The last words. */
   public Script end() {
     return turn();
-  }
-
-  /** As the API takes it. */
-  public String body(String agent) {
-    return Wire.write(Map.of("agent", agent, "input", input()));
   }
 
   /** The run's input. */

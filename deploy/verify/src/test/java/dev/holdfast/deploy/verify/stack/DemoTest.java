@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.deploy.launcher.Shutdown;
 import dev.holdfast.deploy.launcher.StackView;
-import dev.holdfast.deploy.launcher.place.Checkout;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Progress;
 import dev.holdfast.deploy.launcher.supervise.LastWill;
 import dev.holdfast.deploy.launcher.supervise.Roster;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,34 +66,8 @@ class DemoTest {
 
   /** Runs a command that must succeed: what it printed. */
   private String holdfast(String... arguments) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-jar");
-    words.add(
-        Checkout.find().root().resolve("deploy/launcher/target/holdfast-launcher.jar").toString());
-    words.addAll(List.of(arguments));
-    words.add("--data=" + data.root());
-    Path output = Files.createTempFile(folder, "holdfast", ".out");
-    Process process =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .redirectInput(new File("/dev/null"))
-            .start();
-    try {
-      assertTrue(process.waitFor(2, TimeUnit.MINUTES), () -> "still running:\n" + text(output));
-      assertEquals(0, process.exitValue(), () -> text(output));
-      return text(output);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+    HoldfastCommand.End end = new HoldfastCommand(data, folder, Map.of()).run(arguments);
+    assertEquals(0, end.code(), end::shown);
+    return end.shown();
   }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Starts the stack that {@code holdfast up} starts, once for a test class, on free ports and in a
- * folder of its own, and always stops it: also when the tests' JVM is killed.
+ * folder of its own, and always stops it: also when the tests' JVM is killed. What the environment
+ * of the tests says about models does not reach it.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -63,7 +64,8 @@ public final class StackExtension
     try {
       stack =
           Stack.start(
-              changes.apply(settings), line -> System.out.println("[" + folder + "] " + line));
+              changes.apply(settings).withoutInheritedModels(),
+              line -> System.out.println("[" + folder + "] " + line));
     } catch (RuntimeException e) {
       keepLogs(folder, context);
       throw e;
