@@ -28,6 +28,15 @@ public final class Main {
 
   public static void main(String[] args) {
     try {
+      if (args.length == 1 && args[0].equals(Migrate.COMMAND)) {
+        migrate(Migrate.from(System.getenv()));
+        return;
+      }
+      if (args.length > 0) {
+        throw new IllegalArgumentException(
+            "it takes no argument but %s: everything else is set by its environment"
+                .formatted(Migrate.COMMAND));
+      }
       run(WorkerSettings.from(System.getenv()));
     } catch (IllegalArgumentException e) {
       System.err.println("the worker cannot start: " + e.getMessage());
@@ -37,6 +46,18 @@ public final class Main {
       System.exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void migrate(Migrate migrate) {
+    try {
+      migrate.run();
+      LOG.info("the database is as this version needs it");
+    } catch (HoldfastException e) {
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + ": check HOLDFAST_DB_URL, HOLDFAST_DB_OWNER and HOLDFAST_DB_OWNER_PASSWORD",
+          e);
     }
   }
 

@@ -76,7 +76,7 @@ public record WorkerSettings(
     }
   }
 
-  private static String required(Map<String, String> env, String name, String example) {
+  static String required(Map<String, String> env, String name, String example) {
     String value = env.get(name);
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(name + " is not set; set it, e.g. to " + example);

@@ -44,6 +44,7 @@ record RepositoryShape(Checkout checkout) {
                   "decisions",
                   "reports",
                   "compose.yaml",
+                  "container",
                   "holdfast"));
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
