@@ -47,6 +47,25 @@ class DocumentsTest {
   }
 
   @Test
+  void theAgentOfTheReadmeIsTheOneThatIsCompiled() {
+    String agent = "worker/examples/src/main/java/dev/holdfast/examples/refund/RefundDesk.java";
+    assertEquals(
+        List.of(),
+        Excerpt.of(checkout.read(Path.of("README.md")))
+            .linesThatAreNotIn(checkout.read(Path.of(agent))));
+  }
+
+  @Test
+  void reportsAnExcerptThatDiffersFromItsFile() {
+    Excerpt excerpt = Excerpt.of("```java\nclass A {\n  // …\n  int b;\n  int a;\n```\n");
+
+    assertEquals(
+        List.of(), excerpt.linesThatAreNotIn("class A {\n  int x;\n  int b;\n  int a;\n}\n"));
+    assertEquals(
+        List.of("  int a;"), excerpt.linesThatAreNotIn("class A {\n  int a;\n  int b;\n}\n"));
+  }
+
+  @Test
   void reportsALinkThatLeadsNowhere() {
     Written written =
         Written.in(folder)
