@@ -49,7 +49,6 @@ public final class LiveStack {
                 .withPorts(PortChoice.AUTO)
                 .withAgents(List.of(agents))
                 .withEnvironment(
-<<<<<<< HEAD
                     Map.of(
                         "MATRIX_WORLD_URL",
                         world.url(),
@@ -57,9 +56,6 @@ public final class LiveStack {
                         "true",
                         "JAVA_TOOL_OPTIONS",
                         FIRST_TIER))
-=======
-                    Map.of("MATRIX_WORLD_URL", world.url(), "JAVA_TOOL_OPTIONS", FIRST_TIER))
->>>>>>> 89b716b (Ask a model for which there is a key in the demo, and only there)
                 .withoutInheritedModels()
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
