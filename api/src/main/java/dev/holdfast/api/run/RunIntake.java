@@ -130,16 +130,17 @@ final class RunIntake {
                       .formatted(String.join(" or ", spec.model().unpriced())))));
     }
     return new RunPlan(
-            agent.name(),
-            agent.version(),
-            agent.digest(),
-            agent.group(),
-            spec.model().provider(),
-            spec.model().lane(),
-            limits,
-            now.toEpochMilli() + limits.deadlineMillis())
-        .withParallelCalls(spec.parallelCalls())
-        .asking(spec.model().name());
+        agent.name(),
+        agent.version(),
+        agent.digest(),
+        agent.group(),
+        spec.model().provider(),
+        spec.model().lane(),
+        limits,
+        now.toEpochMilli() + limits.deadlineMillis(),
+        0,
+        spec.parallelCalls(),
+        spec.model().name());
   }
 
   private static void checkInput(String schema, String input) {

@@ -51,38 +51,6 @@ public record RunPlan(
         null);
   }
 
-  /** This plan with a bound on the calls that are under way at once. */
-  public RunPlan withParallelCalls(int most) {
-    return new RunPlan(
-        agent,
-        version,
-        specDigest,
-        group,
-        modelProvider,
-        modelLane,
-        limits,
-        deadlineAtMillis,
-        segmentSteps,
-        most,
-        model);
-  }
-
-  /** This plan, telling which model is asked. */
-  public RunPlan asking(String name) {
-    return new RunPlan(
-        agent,
-        version,
-        specDigest,
-        group,
-        modelProvider,
-        modelLane,
-        limits,
-        deadlineAtMillis,
-        segmentSteps,
-        parallelCalls,
-        name);
-  }
-
   /** How many of these calls may be under way at once. */
   int atOnce(int calls) {
     return parallelCalls == 0 ? calls : Math.min(parallelCalls, calls);

@@ -133,15 +133,17 @@ class RunSimulationTest {
       RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
       this.plan =
           new RunPlan(
-                  "simulated",
-                  "1",
-                  "digest",
-                  "main",
-                  "scripted",
-                  lane,
-                  limits,
-                  BEGIN.plus(DEADLINE).toEpochMilli())
-              .withParallelCalls(1 + shape.nextInt(3));
+              "simulated",
+              "1",
+              "digest",
+              "main",
+              "scripted",
+              lane,
+              limits,
+              BEGIN.plus(DEADLINE).toEpochMilli(),
+              0,
+              1 + shape.nextInt(3),
+              null);
       ledger.accept(
           new NewRun(
               RUN,
