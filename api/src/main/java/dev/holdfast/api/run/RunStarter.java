@@ -7,6 +7,7 @@ import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.operator.RunCard;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunPlan;
+import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.step.StepRef;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class RunStarter {
   private static final Duration BOUND = Duration.ofSeconds(2);
-  private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(RunStarter.class);
 
   private final TemporalLink temporal;
@@ -71,7 +71,7 @@ final class RunStarter {
         WorkflowOptions.newBuilder()
             .setWorkflowId(card.runId())
             .setTaskQueue(Names.runsQueue(card.plan().group()))
-            .setWorkflowTaskTimeout(WORKFLOW_TASK_TIMEOUT)
+            .setWorkflowTaskTimeout(ActivityPolicies.WORKFLOW_TASK_TIMEOUT)
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
             .setStaticSummary(card.summary())

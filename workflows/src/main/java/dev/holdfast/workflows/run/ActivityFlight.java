@@ -16,14 +16,14 @@ final class ActivityFlight<P, T> implements Steps.Flight<T> {
 
   private final Window<P> window;
   private final Wakeups wakeups;
-  private final TemporalSteps.DeadlineTimer deadline;
+  private final DeadlineTimer deadline;
   private final boolean interruptible;
   private final Function<List<Promise<P>>, T> landing;
 
   ActivityFlight(
       Window<P> window,
       Wakeups wakeups,
-      TemporalSteps.DeadlineTimer deadline,
+      DeadlineTimer deadline,
       boolean interruptible,
       Function<List<Promise<P>>, T> landing) {
     this.window = window;

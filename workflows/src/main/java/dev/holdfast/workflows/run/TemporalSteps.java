@@ -21,10 +21,8 @@ import dev.holdfast.workflows.tool.ToolSteps;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -327,36 +325,6 @@ final class TemporalSteps implements Steps {
       return promise.get();
     } catch (ActivityFailure e) {
       throw new StepBlocked("step cannot be performed: " + e.getCause(), e);
-    }
-  }
-
-  /** Wakes the run when its time is up; the drain judges by its own clock whether it is. */
-  static final class DeadlineTimer {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-
-    private final long atMillis;
-    private final Wakeups wakeups;
-    private boolean set;
-
-    DeadlineTimer(long atMillis, Wakeups wakeups) {
-      this.atMillis = atMillis;
-      this.wakeups = wakeups;
-    }
-
-    void ensureSet() {
-      if (!set) {
-        set = true;
-        ring(Duration.ofMillis(Math.max(1, atMillis - Workflow.currentTimeMillis())));
-      }
-    }
-
-    private void ring(Duration in) {
-      Workflow.newTimer(in, TimerOptions.newBuilder().setSummary("deadline").build())
-          .thenApply(rung -> {
-            wakeups.wake();
-            ring(AGAIN);
-            return true;
-          });
     }
   }
 }
