@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Progress;
 import dev.holdfast.deploy.launcher.supervise.LastWill;
+import dev.holdfast.deploy.launcher.supervise.Life;
 import dev.holdfast.deploy.launcher.supervise.PartStatus;
 import dev.holdfast.deploy.launcher.supervise.Roster;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class LauncherDeathTest {
 
       assertTrue(new Shutdown(data, Progress.SILENT).run());
 
-      assertFalse(first.process().isAlive());
+      assertFalse(Life.isAlive(first.process().toHandle()));
       assertGone(parts);
     }
   }
