@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.policy.CanonicalJson;
 import dev.holdfast.workflows.policy.PolicyRule;
 import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.policy.Ruling;
@@ -48,6 +49,11 @@ public final class Policy {
     }
     COMPILED.put(spec, compiled);
     return compiled;
+  }
+
+  /** Digest of the rules: equal rules have one, however their JSON is written. */
+  public static String version(PolicySpec spec) {
+    return CanonicalJson.digest(Wire.write(spec));
   }
 
   private static void check(List<PolicyRule> rules) {
