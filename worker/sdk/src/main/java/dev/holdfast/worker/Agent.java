@@ -53,6 +53,13 @@ public @interface Agent {
    */
   String outcomeSchema() default "";
 
+  /**
+   * A resource, relative to the class, that holds the rules its calls are judged by, as JSON of a
+   * {@link dev.holdfast.workflows.policy.PolicySpec}. Without one calls of {@code UNSAFE} tools ask
+   * for approval and others proceed.
+   */
+  String policy() default "";
+
   /** Model calls a run may make; 0 for as many as by default. */
   int maxTurns() default 0;
 

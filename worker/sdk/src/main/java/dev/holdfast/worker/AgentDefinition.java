@@ -8,6 +8,7 @@ import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.OutcomeSpec;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
 import java.time.Duration;
@@ -112,6 +113,7 @@ public final class AgentDefinition {
     private long maxTokens = RunLimits.DEFAULT.tokens();
     private int maxRepeats = RunLimits.DEFAULT.repeats();
     private @Nullable Integer maxParallelCalls;
+    private PolicySpec policy = PolicySpec.EMPTY;
     private long maxCostMicros = RunLimits.DEFAULT.costMicros();
     private Duration maxActive = Duration.ZERO;
     private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
@@ -236,6 +238,17 @@ public final class AgentDefinition {
       return this;
     }
 
+    /** What its calls are judged by; without this {@code UNSAFE} ones ask, others proceed. */
+    public Builder policy(Rules rules) {
+      return policy(rules.spec());
+    }
+
+    /** {@link #policy(Rules)} as data; {@link PolicySpec#TRUST} lets every call proceed. */
+    public Builder policy(PolicySpec policy) {
+      this.policy = policy;
+      return this;
+    }
+
     /** Model calls that a run may make. */
     public Builder maxTurns(int turns) {
       this.maxTurns = turns;
@@ -305,7 +318,8 @@ public final class AgentDefinition {
               limits(),
               inputSchema,
               outcome(),
-              maxParallelCalls);
+              maxParallelCalls,
+              policy);
       return new AgentDefinition(
           draft.finished(), List.copyOf(tools.values()), "code", model == null ? prices : null);
     }

@@ -66,7 +66,7 @@ public final class AgentRegistry implements ToolBox {
       lines.add(StartLine.agent(definition.spec()));
       definition.spec().tools().stream()
           .filter(tool -> !tool.declared())
-          .forEach(tool -> lines.add(StartLine.undeclared(definition.name(), tool)));
+          .forEach(tool -> lines.add(StartLine.undeclared(definition.spec(), tool)));
     }
     return lines;
   }

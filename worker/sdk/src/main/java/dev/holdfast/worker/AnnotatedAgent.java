@@ -1,6 +1,9 @@
 package dev.holdfast.worker;
 
+import dev.holdfast.policy.StrictJson;
 import dev.holdfast.tool.java.JavaTools;
+import dev.holdfast.workflows.policy.PolicySpec;
+import dev.holdfast.workflows.wire.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
@@ -36,6 +39,9 @@ final class AnnotatedAgent {
     }
     if (!agent.outcomeSchema().isEmpty()) {
       builder.outcomeSchema(resource(type, "outcome schema", agent.outcomeSchema()));
+    }
+    if (!agent.policy().isEmpty()) {
+      builder.policy(policy(type, agent.policy()));
     }
     if (agent.maxTurns() != 0) {
       builder.maxTurns(agent.maxTurns());
@@ -90,6 +96,19 @@ final class AnnotatedAgent {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s names the %s \"%s\", which cannot be read".formatted(type.getName(), what, name), e);
+    }
+  }
+
+  private static PolicySpec policy(Class<?> type, String name) {
+    String json = resource(type, "policy", name);
+    try {
+      return Wire.read(StrictJson.read(json).toString(), PolicySpec.class);
+    } catch (IllegalArgumentException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(
+          "%s names the policy \"%s\", which is none: %s"
+              .formatted(type.getName(), name, why.getMessage()),
+          e);
     }
   }
 

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.policy.CanonicalJson;
 import dev.holdfast.policy.InputSchema;
+import dev.holdfast.policy.rule.Policy;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.OutcomeSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.policy.PolicyRule;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.List;
@@ -24,7 +28,8 @@ record SpecDraft(
     RunLimits limits,
     @Nullable String inputSchema,
     @Nullable OutcomeSpec outcome,
-    @Nullable Integer maxParallelCalls) {
+    @Nullable Integer maxParallelCalls,
+    @Nullable PolicySpec policy) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
   private static final String UNVERSIONED = "dev-";
@@ -53,6 +58,9 @@ record SpecDraft(
     if (outcome != null) {
       checkOutcome(name, outcome, tools);
     }
+    if (policy != null) {
+      checkPolicy(name, policy, tools);
+    }
     if (limits.costMicros() > 0 && !model.unpriced().isEmpty()) {
       throw new IllegalArgumentException(
           "agent %s: its cost is limited, but nobody knows what %s costs: give it a price, or take the limit away"
@@ -64,6 +72,25 @@ record SpecDraft(
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "agent %s: tool %s: %s".formatted(name, tool.name(), e.getMessage()), e);
+      }
+    }
+  }
+
+  private static void checkPolicy(String name, PolicySpec policy, List<ToolSpec> tools) {
+    try {
+      Policy.of(policy);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("agent %s: %s".formatted(name, e.getMessage()), e);
+    }
+    for (PolicyRule rule : policy.rules()) {
+      for (String tool : rule.match() == null ? List.<String>of() : rule.match().tools()) {
+        if (!tool.contains("*")
+            && !BuiltIn.NAMES.contains(tool)
+            && tools.stream().noneMatch(known -> known.name().equals(tool))) {
+          throw new IllegalArgumentException(
+              "agent %s: policy rule \"%s\" is about %s, which is none of its tools; a name with * may match none"
+                  .formatted(name, rule.name(), tool));
+        }
       }
     }
   }
@@ -102,7 +129,8 @@ record SpecDraft(
         spec.limits(),
         spec.inputSchema(),
         spec.outcome(),
-        spec.maxParallelCalls());
+        spec.maxParallelCalls(),
+        spec.policy());
   }
 
   AgentSpec finished() {
@@ -117,6 +145,15 @@ record SpecDraft(
 
   private AgentSpec spec(String version) {
     return new AgentSpec(
-        name, version, instructions, model, tools, limits, inputSchema, outcome, maxParallelCalls);
+        name,
+        version,
+        instructions,
+        model,
+        tools,
+        limits,
+        inputSchema,
+        outcome,
+        maxParallelCalls,
+        policy);
   }
 }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.policy.CanonicalJson;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.policy.PolicySpec;
+import dev.holdfast.workflows.policy.Ruling;
+import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.List;
@@ -52,9 +55,31 @@ class AgentRegistryTest {
     assertTrue(
         lines.get(1).startsWith("tool stamp of agent clerk declares no effect: taken as UNSAFE"),
         lines.get(1));
+    assertTrue(lines.get(1).contains("; a call asks for approval. To say"), lines.get(1));
     assertTrue(lines.get(1).contains("@ToolEffect(Effect.IDEMPOTENT)"), lines.get(1));
+    assertTrue(lines.get(1).contains("PolicySpec.TRUST"), lines.get(1));
     assertTrue(lines.get(2).endsWith("model scripted/demo, no tools"), lines.get(2));
     assertEquals(3, lines.size());
+  }
+
+  @Test
+  void saysAtStartWhatThePolicyMakesOfUndeclaredTools() {
+    assertTrue(undeclared(PolicySpec.TRUST).contains("; a call proceeds without approval. To say"));
+    Rules rules =
+        Rules.first("letters")
+            .tools("stamp")
+            .deny("No stamps are left.")
+            .otherwise(Effect.UNSAFE, new Ruling.Deny("Not here."));
+    String line = undeclared(rules.spec());
+    assertTrue(
+        line.contains("; a call is denied where no rule of the policy decides. To say"), line);
+  }
+
+  private static String undeclared(PolicySpec policy) {
+    return AgentRegistry.of(
+            List.of(AgentDefinition.named("c").tools(new Clerk()).policy(policy).build()))
+        .startLines()
+        .get(1);
   }
 
   @Test

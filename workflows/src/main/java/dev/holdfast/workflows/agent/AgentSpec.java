@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.RunLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what a run must have come to; null where a reply without calls is enough
  * @param maxParallelCalls how many calls of a turn are under way at once; null for {@value
  *     #PARALLEL_CALLS}
+ * @param policy what its calls are judged by; null in a spec from before there were any, of which
+ *     every call proceeds
  */
 public record AgentSpec(
     String name,
@@ -26,7 +29,8 @@ public record AgentSpec(
     RunLimits limits,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputSchema,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OutcomeSpec outcome,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxParallelCalls) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer maxParallelCalls,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PolicySpec policy) {
   /** Calls of a turn that are under way at once where nobody says otherwise. */
   public static final int PARALLEL_CALLS = 16;
 
@@ -52,12 +56,44 @@ public record AgentSpec(
     this(name, version, instructions, model, tools, limits, null, null, null);
   }
 
+  public AgentSpec(
+      String name,
+      String version,
+      String instructions,
+      ModelSpec model,
+      List<ToolSpec> tools,
+      RunLimits limits,
+      @Nullable String inputSchema,
+      @Nullable OutcomeSpec outcome,
+      @Nullable Integer maxParallelCalls) {
+    this(
+        name,
+        version,
+        instructions,
+        model,
+        tools,
+        limits,
+        inputSchema,
+        outcome,
+        maxParallelCalls,
+        null);
+  }
+
   /** This agent with a tool more. */
   public AgentSpec offering(ToolSpec tool) {
     List<ToolSpec> more = new ArrayList<>(tools);
     more.add(tool);
     return new AgentSpec(
-        name, version, instructions, model, more, limits, inputSchema, outcome, maxParallelCalls);
+        name,
+        version,
+        instructions,
+        model,
+        more,
+        limits,
+        inputSchema,
+        outcome,
+        maxParallelCalls,
+        policy);
   }
 
   public @Nullable ToolSpec tool(String name) {
@@ -72,7 +108,31 @@ public record AgentSpec(
   /** The same agent, asking another model. */
   public AgentSpec asking(ModelSpec other) {
     return new AgentSpec(
-        name, version, instructions, other, tools, limits, inputSchema, outcome, maxParallelCalls);
+        name,
+        version,
+        instructions,
+        other,
+        tools,
+        limits,
+        inputSchema,
+        outcome,
+        maxParallelCalls,
+        policy);
+  }
+
+  /** The same agent, judged by this policy. */
+  public AgentSpec judgedBy(@Nullable PolicySpec other) {
+    return new AgentSpec(
+        name,
+        version,
+        instructions,
+        model,
+        tools,
+        limits,
+        inputSchema,
+        outcome,
+        maxParallelCalls,
+        other);
   }
 
   /** Calls of a turn that are under way at once. */

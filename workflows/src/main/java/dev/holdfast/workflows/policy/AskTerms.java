@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.holdfast.workflows.wire.Closed;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param selfApproval whether the one for whom the run acts may decide
  * @param whenExpired what becomes of the call when nobody decided in time
  */
+@Closed
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AskTerms(
     List<String> approvers,
@@ -65,7 +67,7 @@ public record AskTerms(
 
   /** As JSON has it, where what is left out is as in {@link #DEFAULT}. */
   @JsonCreator
-  static AskTerms of(
+  static AskTerms read(
       @JsonProperty("approvers") @Nullable List<String> approvers,
       @JsonProperty("quorum") @Nullable Integer quorum,
       @JsonProperty("expires") @JsonDeserialize(using = IsoDuration.Reader.class)
@@ -88,6 +90,70 @@ public record AskTerms(
         editable == null ? DEFAULT.editable : editable,
         selfApproval == null ? DEFAULT.selfApproval : selfApproval,
         whenExpired == null ? DEFAULT.whenExpired : whenExpired);
+  }
+
+  /** These people, or members of these groups, decide; otherwise as {@link #DEFAULT}. */
+  public static AskTerms of(String... approvers) {
+    return new AskTerms(
+        List.of(approvers), 1, A_WEEK, null, null, List.of(), true, false, WhenExpired.DENY);
+  }
+
+  /** So many of them must approve. */
+  public AskTerms quorum(int of) {
+    return new AskTerms(
+        approvers, of, expires, remind, escalate, escalateTo, editable, selfApproval, whenExpired);
+  }
+
+  /** They have so long; then the call is denied. */
+  public AskTerms within(Duration time) {
+    return new AskTerms(
+        approvers, quorum, time, remind, escalate, escalateTo, editable, selfApproval, whenExpired);
+  }
+
+  /** They are told once more after so long. */
+  public AskTerms remindedAfter(Duration time) {
+    return new AskTerms(
+        approvers,
+        quorum,
+        expires,
+        time,
+        escalate,
+        escalateTo,
+        editable,
+        selfApproval,
+        whenExpired);
+  }
+
+  /** After so long these are asked too. */
+  public AskTerms escalatedAfter(Duration time, String... to) {
+    return new AskTerms(
+        approvers, quorum, expires, remind, time, List.of(to), editable, selfApproval, whenExpired);
+  }
+
+  /** The arguments are approved as they are, or not at all. */
+  public AskTerms unedited() {
+    return new AskTerms(
+        approvers, quorum, expires, remind, escalate, escalateTo, false, selfApproval, whenExpired);
+  }
+
+  /** The one for whom the run acts may decide as well. */
+  public AskTerms orTheRequester() {
+    return new AskTerms(
+        approvers, quorum, expires, remind, escalate, escalateTo, editable, true, whenExpired);
+  }
+
+  /** A call about which nobody decided in time is made: for what does less harm than waiting. */
+  public AskTerms elseProceed() {
+    return new AskTerms(
+        approvers,
+        quorum,
+        expires,
+        remind,
+        escalate,
+        escalateTo,
+        editable,
+        selfApproval,
+        WhenExpired.PROCEED);
   }
 
   private static List<String> names(String part, List<String> names) {

@@ -2,6 +2,7 @@ package dev.holdfast.workflows.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.wire.Closed;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param endUsers for whom the run acts
  * @param arguments tests by JSON pointer into the arguments; all must hold
  */
+@Closed
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Match(
     List<String> tools,
@@ -20,6 +22,8 @@ public record Match(
     List<String> risks,
     List<String> endUsers,
     Map<String, ArgumentTest> arguments) {
+  public static final Match ANY = new Match(List.of(), List.of(), List.of(), List.of(), Map.of());
+
   public Match {
     // Null where the JSON has none.
     tools = tools == null ? List.of() : List.copyOf(tools);

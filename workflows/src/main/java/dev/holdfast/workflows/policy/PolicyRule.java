@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.workflows.wire.Closed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param match what a call must look like; null matches every call
  * @param when a CEL expression that must be true as well; null where nothing more must hold
  */
+@Closed
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyRule(String name, @Nullable Match match, @Nullable String when, Ruling then) {
   public PolicyRule {

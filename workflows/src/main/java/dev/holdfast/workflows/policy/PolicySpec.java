@@ -2,6 +2,7 @@ package dev.holdfast.workflows.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.wire.Closed;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,15 @@ import java.util.Map;
  *
  * @param otherwise rulings by effect; an effect that is not named proceeds, {@code UNSAFE} asks
  */
+@Closed
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PolicySpec(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) {
+  /** No rules: {@code UNSAFE} calls ask, all others proceed. */
   public static final PolicySpec EMPTY = new PolicySpec(List.of(), Map.of());
+
+  /** No rules: every call proceeds, {@code UNSAFE} ones too. */
+  public static final PolicySpec TRUST =
+      new PolicySpec(List.of(), Map.of(Effect.UNSAFE, new Ruling.Proceed()));
 
   public PolicySpec {
     // Null where the JSON has none.

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.policy;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.workflows.wire.Closed;
 import java.util.Map;
 
 /** What a rule says about the calls it matches. */
@@ -17,6 +18,7 @@ import java.util.Map;
 public sealed interface Ruling {
 
   /** The call goes ahead. */
+  @Closed
   record Proceed() implements Ruling {}
 
   /**
@@ -24,6 +26,7 @@ public sealed interface Ruling {
    *
    * @param set values by JSON pointer; the object they stand in must be there
    */
+  @Closed
   record Mutate(Map<String, JsonNode> set) implements Ruling {
     public Mutate {
       set = set == null ? Map.of() : Map.copyOf(set);
@@ -35,6 +38,7 @@ public sealed interface Ruling {
   }
 
   /** The call is not made; the model reads this as its result. */
+  @Closed
   record Skip(String result) implements Ruling {
     public Skip {
       if (result == null) {
@@ -45,6 +49,7 @@ public sealed interface Ruling {
   }
 
   /** People decide. */
+  @Closed
   record Ask(AskTerms terms) implements Ruling {
     public Ask {
       // Null where the JSON has none.
@@ -53,6 +58,7 @@ public sealed interface Ruling {
   }
 
   /** The call is not made; the model reads why. */
+  @Closed
   record Deny(String reason) implements Ruling {
     public Deny {
       if (reason == null || reason.isBlank()) {

@@ -39,4 +39,10 @@ public @interface ToolEffect {
    * key and returns a {@link Reconciled}.
    */
   String reconcileBy() default "";
+
+  /**
+   * What could go wrong, in a word of yours that policy rules can match, as {@code money} or {@code
+   * privacy}; empty for nothing in particular.
+   */
+  String risk() default "";
 }

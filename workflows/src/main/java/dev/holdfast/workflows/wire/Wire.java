@@ -10,11 +10,15 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
 /**
  * Records to JSON and back, for Temporal payloads and ledger rows alike. Unknown members are
- * ignored, so that records can grow while older code still reads them.
+ * ignored, so that records can grow while older code still reads them; not so in {@link Closed}
+ * ones.
  */
 public final class Wire {
   private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addHandler(new ClosedRecords())
+          .build();
 
   private Wire() {}
 

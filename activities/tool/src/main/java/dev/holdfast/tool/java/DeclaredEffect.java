@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts how often a call may be tried
  * @param perSecond calls a second; 0 for as many as there are
+ * @param risk what could go wrong; empty for nothing in particular
  * @param reconcileBy answers whether an effect key happened; only for {@link Effect#RECONCILABLE}
  */
 record DeclaredEffect(
@@ -21,6 +22,7 @@ record DeclaredEffect(
     boolean declared,
     int attempts,
     double perSecond,
+    String risk,
     @Nullable Method reconcileBy) {
   private static final Duration UNDECLARED_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -28,7 +30,7 @@ record DeclaredEffect(
   static DeclaredEffect of(Class<?> type, Method method) {
     ToolEffect declared = method.getAnnotation(ToolEffect.class);
     if (declared == null) {
-      return new DeclaredEffect(Effect.UNSAFE, UNDECLARED_TIMEOUT, false, 1, 0, null);
+      return new DeclaredEffect(Effect.UNSAFE, UNDECLARED_TIMEOUT, false, 1, 0, "", null);
     }
     Place place = new Place(method);
     return new DeclaredEffect(
@@ -37,6 +39,7 @@ record DeclaredEffect(
         true,
         declared.attempts(),
         declared.perSecond(),
+        declared.risk(),
         reconcileBy(place, type, declared));
   }
 

@@ -71,7 +71,8 @@ final class JavaTool implements Tool {
             timeoutMillis,
             effect.declared());
     try {
-      ToolSpec tried = spec.tried(effect.attempts());
+      ToolSpec risking = effect.risk().isEmpty() ? spec : spec.risking(effect.risk());
+      ToolSpec tried = risking.tried(effect.attempts());
       return effect.perSecond() == 0 ? tried : tried.paced(effect.perSecond());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
