@@ -8,16 +8,16 @@ grant usage on schema holdfast to holdfast_worker, holdfast_api;
 
 grant select on org, application to holdfast_worker;
 grant select, update on run to holdfast_worker;
-grant select, insert, update on step, command, agent to holdfast_worker;
+grant select, insert, update on step, command, agent, waiting to holdfast_worker;
 grant select, insert on branch, event, late, usage, artifact to holdfast_worker;
 grant select, insert, update, delete on worker to holdfast_worker;
 grant update (parent, parent_step) on branch to holdfast_worker;
 grant execute on all functions in schema holdfast to holdfast_worker;
 
 grant select on org, application, api_key, agent, worker, run, run_start, branch, step, late, event,
-  command, usage, artifact to holdfast_api;
+  command, usage, artifact, waiting to holdfast_api;
 grant insert on api_key, run, run_start, event, command to holdfast_api;
 grant update (hash, name, revoked_at) on api_key to holdfast_api;
-grant update (inbox_seq, cancel_requested_at) on run to holdfast_api;
-grant execute on function accept_command, lineage to holdfast_api;
+grant update (inbox_seq, cancel_requested_at, last_event) on run to holdfast_api;
+grant execute on function accept_command, append_events, lineage to holdfast_api;
 reset search_path;

@@ -66,6 +66,7 @@ create table run (
   metadata text not null default '{}',
   plan text not null,
   created_by text not null,
+  requested_by text,
   created_at timestamptz not null,
   deadline_at timestamptz not null,
   started_at timestamptz,
@@ -193,6 +194,31 @@ create table command (
 -- wake_at: when the run is woken again if it has not taken the command by then.
 create index command_open on command (wake_at) where state = 'accepted';
 
+-- What calls wait for, as those outside see it. What decides is in the rows of the ledger: the model
+-- steps open waits, the drains change them. This follows them in the same commits.
+-- body: what was asked, as it was opened; arguments: with which the call would be performed;
+-- standing: how far it has come.
+create table waiting (
+  id text collate "C" primary key,
+  run_id text collate "C" not null,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  agent text not null,
+  kind text not null,
+  turn int not null,
+  step text collate "C" not null,
+  state text not null default 'pending',
+  body text not null,
+  arguments text not null,
+  standing text not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  closed_at timestamptz
+);
+create index waiting_run on waiting (run_id);
+create index waiting_listed on waiting (app_id, id desc);
+create index waiting_pending on waiting (app_id, id desc) where state = 'pending';
+
 create table usage (
   id bigint generated always as identity primary key,
   run_id text collate "C" not null,
@@ -294,6 +320,47 @@ begin
 end
 $$;
 
+-- What became of commands that were not simply applied.
+create function end_commands(
+  p_run text, p_ids text[], p_states text[], p_results text[], p_now timestamptz)
+returns void
+language sql
+as $$
+  update command c set state = x.state, result = x.result, decided_at = p_now
+  from unnest(p_ids, p_states, p_results) as x(id, state, result)
+  where c.run_id = p_run and c.id = x.id;
+$$;
+
+-- Closes waits of calls that have ended otherwise, all of the run where p_steps is null, and returns
+-- their ids.
+create function supersede(p_run text, p_steps text[], p_now timestamptz)
+returns setof text
+language sql
+as $$
+  update waiting set state = 'superseded', closed_at = p_now,
+    standing = jsonb_set(standing::jsonb, '{state}', '"SUPERSEDED"')::text
+  where run_id = p_run and state = 'pending' and (p_steps is null or step = any(p_steps))
+  returning id;
+$$;
+
+-- Tells that waits were superseded, under the caller's run lock; returns the new last number.
+create function tell_superseded(
+  p_run text, p_org text, p_app text, p_last bigint, p_now timestamptz, p_ids text[])
+returns bigint
+language sql
+as $$
+  select append_events(p_run, p_org, p_app, p_last, p_now,
+    array_agg(case when id like 'apr%' then 'approval.superseded' else 'wait.superseded' end
+      order by id),
+    array_agg(null::text),
+    array_agg(json_build_object(case when id like 'apr%' then 'approval' else 'wait' end, id)::text
+      order by id))
+  from unnest(p_ids) as id
+  having count(*) > 0
+  union all
+  select p_last where cardinality(p_ids) = 0;
+$$;
+
 -- Settles a step. The last of p_names is the step; those before it settle with it or not at all.
 -- p_claimed: the step was claimed under p_token and this finishes it.
 -- p_unknown: the row itself says that nobody knows.
@@ -304,7 +371,9 @@ $$;
 --   at which it had lapsed.
 -- p_unless: a step after which this one can no longer settle.
 -- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
---   settlement without a drain.
+--   settlement without a drain. p_inbox_known: refused where something newer has come.
+-- p_command_*: commands among those taken that were not simply applied.
+-- p_waits, p_standings: JSON of the waits that this opens and of those that it changes; null for none.
 -- p_usages: nine columns for each model call: provider, model, tokens in, out, cached, written to the
 --   cache and reasoned, cost, attempt. Without tokens it was lost: the try of that number, or, where
 --   there is none, what was asked under the claim that this ends, if there is one.
@@ -320,7 +389,9 @@ create function settle(
   p_unknown_types text[], p_unknown_steps text[], p_unknown_data text[],
   p_takeover text, p_takeover_lease bigint,
   p_event_types text[], p_event_steps text[], p_event_data text[],
-  p_inbox_after bigint, p_inbox bigint,
+  p_inbox_after bigint, p_inbox bigint, p_inbox_known bigint,
+  p_command_ids text[], p_command_states text[], p_command_results text[],
+  p_waits text, p_standings text,
   p_usages text[],
   p_ending text, p_status text, p_yields boolean, p_outcome text)
 returns table (
@@ -338,8 +409,9 @@ declare
   v_verdict text := null;
   v_as_unknown boolean := false;
   v_last bigint;
+  v_waits boolean := false;
 begin
-  select org_id, app_id, branch, terminal, ending, status, started_at, last_step, last_event,
+  select org_id, app_id, branch, agent, terminal, ending, status, started_at, last_step, last_event,
     inbox_seq, inbox_taken into r
   from run where id = p_run for no key update;
   if not found then
@@ -366,6 +438,8 @@ begin
   elsif p_yields and r.inbox_seq > r.inbox_taken and exists (
       select 1 from command where run_id = p_run and seq > r.inbox_taken and state = 'accepted'
         and kind in ('message', 'cancel')) then
+    v_verdict := 'inbox';
+  elsif r.inbox_seq > p_inbox_known then
     v_verdict := 'inbox';
   elsif s.token is null and p_takeover is not null then
     v_verdict := 'lost';
@@ -441,8 +515,35 @@ begin
     case when v_as_unknown then p_unknown_data else p_event_data end);
 
   if p_inbox > r.inbox_taken then
-    update command set state = 'applied', decided_at = p_now, step = p_names[1]
+    update command set state = 'applied', decided_at = p_now,
+      step = p_names[array_position(p_kinds, 'drain')]
     where run_id = p_run and seq > r.inbox_taken and seq <= p_inbox and state = 'accepted';
+    if p_command_ids is not null then
+      perform end_commands(p_run, p_command_ids, p_command_states, p_command_results, p_now);
+    end if;
+  end if;
+  if p_waits is not null then
+    insert into waiting (id, run_id, org_id, app_id, agent, kind, turn, step, body, arguments,
+        standing, asked_at, expires_at)
+    select w.id, p_run, r.org_id, r.app_id, r.agent, w.kind, w.turn, w.step, w.body, w.arguments,
+      w.standing, w.asked_at, w.expires_at
+    from json_to_recordset(p_waits::json) as w(id text, kind text, turn int, step text, body text,
+      arguments text, standing text, asked_at timestamptz, expires_at timestamptz);
+  end if;
+  if p_standings is not null then
+    update waiting w set state = x.state, standing = x.standing,
+      closed_at = case when x.state <> 'pending' then p_now end
+    from json_to_recordset(p_standings::json) as x(id text, state text, standing text)
+    where w.id = x.id and w.run_id = p_run and w.state = 'pending';
+  end if;
+  if r.status = 'requires_action' or p_waits is not null then
+    v_last := tell_superseded(p_run, r.org_id, r.app_id, v_last, p_now, array(
+      select supersede(p_run, case when p_ending is null then p_names end, p_now)));
+    v_waits := exists (select 1 from waiting where run_id = p_run and state = 'pending');
+    if v_waits and r.status <> 'requires_action' then
+      v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
+        array['run.requires_action'], array[null::text], array['{}']);
+    end if;
   end if;
   if p_usages is not null then
     insert into usage (run_id, org_id, app_id, branch, step, token, provider, model, input_tokens,
@@ -465,7 +566,8 @@ begin
     inbox_taken = greatest(r.inbox_taken, p_inbox),
     started_at = coalesce(r.started_at, p_now),
     status = case when p_ending is not null then p_status
-      when r.status = 'queued' then 'running' else r.status end,
+      when v_waits then 'requires_action'
+      when r.status in ('queued', 'requires_action') then 'running' else r.status end,
     terminal = p_ending is not null,
     ending = p_ending,
     outcome = p_outcome,
@@ -497,6 +599,7 @@ create function claim(
   p_drain_name text, p_drain_turn int, p_drain_slot int, p_drain_digest text,
   p_drain_result text, p_drain_result_digest text,
   p_drain_after bigint, p_drain_upto bigint, p_drain_known bigint,
+  p_command_ids text[], p_command_states text[], p_command_results text[],
   p_event_types text[], p_event_steps text[], p_event_data text[],
   p_lost_usage text[])
 returns table (
@@ -599,6 +702,9 @@ begin
         update command set state = 'applied', decided_at = p_now, step = p_drain_name
         where run_id = p_run and seq > r.inbox_taken and seq <= p_drain_upto
           and state = 'accepted';
+        if p_command_ids is not null then
+          perform end_commands(p_run, p_command_ids, p_command_states, p_command_results, p_now);
+        end if;
       end if;
     end if;
     insert into step (run_id, org_id, app_id, branch, name, kind, turn, slot, digest, action,
@@ -680,6 +786,37 @@ begin
 end
 $$;
 
+-- Brings the waits of a run to where its branch sees them: superseded where it does not see the step
+-- that opened them, else as the newest drain that it sees has left them.
+create function rewind_waits(p_run text, p_branch text, p_now timestamptz)
+returns void
+language sql
+as $$
+  update waiting w set
+    state = x.state,
+    standing = jsonb_set(coalesce(x.standing, jsonb_build_object('waitId', w.id)), '{state}',
+      to_jsonb(upper(x.state)))::text,
+    closed_at = case when x.state <> 'pending' then p_now end
+  from (
+    select a.id, d.standing,
+      case when stands(p_run, p_branch, a.step) then lower(coalesce(d.standing ->> 'state',
+          'superseded'))
+        when stands(p_run, p_branch, 't' || a.turn || '/model')
+        then lower(coalesce(d.standing ->> 'state', 'pending'))
+        else 'superseded' end as state
+    from waiting a left join lateral (
+      select change as standing
+      from lineage(p_run, p_branch) l
+      join step s on s.run_id = p_run and s.branch = l.branch and s.position <= l.up_to
+        and s.kind = 'drain' and s.turn = a.turn
+      cross join lateral jsonb_array_elements(
+        coalesce(s.result::jsonb -> 'waits', '[]')) as change
+      where change ->> 'waitId' = a.id
+      order by s.position desc limit 1) d on true
+    where a.run_id = p_run) x
+  where w.id = x.id and w.run_id = p_run;
+$$;
+
 -- Opens the branch of an execution that a reset made and fences the others, or lets the open branch
 -- see more of its ancestors: it may have been opened by a step that its execution had asked for
 -- before it saw p_after. The commands that abandoned branches took are given to it again.
@@ -730,7 +867,13 @@ begin
   where run_id = p_run and seq > v_taken and state = 'applied';
   update command set state = 'applied', decided_at = p_now
   where run_id = p_run and seq <= v_taken and state = 'accepted';
-  update run set branch = p_branch, inbox_taken = v_taken where id = p_run;
+  perform rewind_waits(p_run, p_branch, p_now);
+  update run set branch = p_branch, inbox_taken = v_taken,
+    status = case
+      when exists (select 1 from waiting where run_id = p_run and state = 'pending')
+        then 'requires_action'
+      when status = 'requires_action' then 'running' else status end
+  where id = p_run;
   return 'open';
 end
 $$;
@@ -757,7 +900,7 @@ as $$
 declare
   r record;
 begin
-  select org_id, app_id, terminal, inbox_seq, cancel_requested_at into r
+  select org_id, app_id, terminal, inbox_seq, cancel_requested_at, last_event into r
   from run where id = p_run and (p_app is null or app_id = p_app)
   for no key update;
   if not found then
@@ -776,7 +919,14 @@ begin
         case when r.terminal then p_now end,
         case when r.terminal then 'run_finished' end)
     returning *;
-  update run set inbox_seq = r.inbox_seq + 1,
+  if p_kind = 'decide' and not r.terminal then
+    r.last_event := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
+      array['approval.accepted'], array[null::text],
+      array[json_build_object('approval', p_body::json ->> 'waitId', 'command', p_id,
+        'decision', lower(p_body::json ->> 'choice'), 'by', p_body::json ->> 'by',
+        'channel', p_channel)::text]);
+  end if;
+  update run set inbox_seq = r.inbox_seq + 1, last_event = r.last_event,
     cancel_requested_at = case when p_kind = 'cancel' and not r.terminal
       then coalesce(r.cancel_requested_at, p_now) else r.cancel_requested_at end
   where id = p_run;
@@ -802,6 +952,8 @@ begin
   v_last := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
     array[p_event_type], array[null::text],
     array[p_event_data]);
+  v_last := tell_superseded(p_run, r.org_id, r.app_id, v_last, p_now,
+    array(select supersede(p_run, null, p_now)));
   perform lose_models(p_run, r.branch, p_now);
   perform refuse_commands(p_run, p_now);
   update run set status = p_status, terminal = true, ending = p_ending, ended_at = p_now,

@@ -8,6 +8,7 @@ public enum EventType {
   RUN_STARTED("run.started"),
   RUN_CANCEL_REQUESTED("run.cancel_requested"),
   RUN_PROBLEM("run.problem"),
+  RUN_REQUIRES_ACTION("run.requires_action"),
   RUN_COMPLETED("run.completed"),
   RUN_INCOMPLETE("run.incomplete"),
   RUN_FAILED("run.failed"),
@@ -30,6 +31,14 @@ public enum EventType {
   TOOL_TIMED_OUT("tool.timed_out"),
   TOOL_CANCELLED("tool.cancelled"),
   TOOL_OUTCOME_UNKNOWN("tool.outcome_unknown"),
+  APPROVAL_REQUESTED("approval.requested"),
+  APPROVAL_VOTED("approval.voted"),
+  APPROVAL_REMINDED("approval.reminded"),
+  APPROVAL_ESCALATED("approval.escalated"),
+  APPROVAL_ACCEPTED("approval.accepted"),
+  APPROVAL_DECIDED("approval.decided"),
+  APPROVAL_EXPIRED("approval.expired"),
+  APPROVAL_SUPERSEDED("approval.superseded"),
   CONTEXT_COMPACTED("context.compacted");
 
   private final String wire;

@@ -8,6 +8,7 @@ import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.Spent;
 import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.wait.Wait;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what the provider said beside the message
  * @param outcome the reply judged as the run's outcome; null where it asks for calls
  * @param crowded the context nears the end of the model's window, or went beyond it
+ * @param waits what calls that it plans wait for
  */
 public record ModelReply(
     String text,
@@ -30,9 +32,12 @@ public record ModelReply(
     boolean outgrown,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProviderNote note,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outcome outcome,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean crowded) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean crowded,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wait> waits) {
 
   public ModelReply {
+    // Null in what was written before anything could wait.
+    waits = waits == null ? List.of() : List.copyOf(waits);
     asked = List.copyOf(asked);
     planned = List.copyOf(planned);
   }
@@ -44,7 +49,7 @@ public record ModelReply(
       Usage usage,
       @Nullable RunEnding failure,
       boolean outgrown) {
-    this(text, asked, planned, usage, failure, outgrown, null, null, false);
+    this(text, asked, planned, usage, failure, outgrown, null, null, false, List.of());
   }
 
   /** What the call and what it plans use of the run's limits. */
@@ -59,9 +64,25 @@ public record ModelReply(
    * @param callId ours
    * @param providerCallId the provider's, data only: may be missing or repeated
    * @param arguments raw JSON text as the model wrote it
+   * @param changed what a rule made of them, with which the call is performed; null where nothing
    */
   public record AskedCall(
-      String callId, @Nullable String providerCallId, String tool, String arguments) {}
+      String callId,
+      @Nullable String providerCallId,
+      String tool,
+      String arguments,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changed) {
+
+    public AskedCall(
+        String callId, @Nullable String providerCallId, String tool, String arguments) {
+      this(callId, providerCallId, tool, arguments, null);
+    }
+
+    /** With which the call is performed, where nobody decides otherwise. */
+    public String effective() {
+      return changed == null ? arguments : changed;
+    }
+  }
 
   /**
    * What a reply used.

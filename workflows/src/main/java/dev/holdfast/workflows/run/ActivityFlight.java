@@ -10,7 +10,7 @@ import java.util.function.Function;
  * Activities side by side. They are sent only while somebody waits for them: what woke the run is
  * looked at before anything more is sent.
  */
-final class ActivityFlight<P, T> implements Steps.Flight<T> {
+class ActivityFlight<P, T> implements Steps.Flight<T> {
   /** A queued step sees a cancel within 2 s; what has not stopped by then is ended by its row. */
   private static final Duration ABORT_WITHIN = Duration.ofSeconds(5);
 
@@ -34,7 +34,7 @@ final class ActivityFlight<P, T> implements Steps.Flight<T> {
   }
 
   @Override
-  public boolean interruptible() {
+  public final boolean interruptible() {
     return interruptible;
   }
 
@@ -59,7 +59,7 @@ final class ActivityFlight<P, T> implements Steps.Flight<T> {
 
   @Override
   public void abort() {
-    if (!window.sent().isEmpty()) {
+    if (!window.sentAreBack()) {
       window.cancel("the run ends");
       Workflow.await(ABORT_WITHIN, window::sentAreBack);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public final class AgentLoop {
 
   private final RunState begin;
 
+  /** Where within a turn an execution before left off; gone once it was taken up. */
+  private Segment.@Nullable Parked parked;
+
   /**
    * A loop.
    *
@@ -24,23 +28,39 @@ public final class AgentLoop {
   public AgentLoop(RunPlan plan, @Nullable Segment segment, Steps steps) {
     this.decider = new RunDecider(plan.limits(), plan.modelLane());
     this.begin = Segment.stateOf(segment);
+    this.parked = Segment.parked(segment);
     this.steps = steps;
     this.trail = Trail.of(plan.specDigest(), segment);
   }
 
-  /** Runs until the run ends or its history is long enough: that is only found between turns. */
+  /**
+   * Runs until the run ends or its history is long enough: that is only found between turns, and
+   * where calls wait while nothing is under way.
+   */
   public LoopEnd run() {
     RunDecider.Move move = decider.begin(begin);
     while (!(move.decision() instanceof Decision.Close close)) {
       if (move.decision() instanceof Decision.AskModel && move.state().turn() > begin.turn()) {
         trail.turnEnded();
         if (steps.longEnough()) {
-          return new LoopEnd.Continued(steps.handOn(move.state(), trail.past()));
+          return new LoopEnd.Continued(steps.handOn(move.state(), trail.past(), null));
         }
       }
-      move = decider.decide(move.state(), perform(move.decision()));
+      Fact fact = perform(move.decision());
+      if (fact instanceof Fact.Parked waits
+          && move.state().phase() instanceof Phase.Calling calling) {
+        return new LoopEnd.Continued(handOn(move.state(), calling.calls(), waits));
+      }
+      move = decider.decide(move.state(), fact);
     }
     return new LoopEnd.Closed(close.ending());
+  }
+
+  private Segment handOn(RunState state, List<PlannedCall> calls, Fact.Parked waits) {
+    return steps.handOn(
+        state,
+        trail.past(),
+        new Segment.Parked(calls, waits.landed(), waits.nextDrain(), trail.reply()));
   }
 
   private Fact perform(Decision decision) {
@@ -66,7 +86,7 @@ public final class AgentLoop {
   private Fact ask(Decision.AskModel ask) {
     int turn = ask.turn();
     var flight = steps.ask(turn, ask.lane(), trail.inputOf(StepNames.model(turn)));
-    Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn));
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn), 1);
     if (interruption != null) {
       return interruption;
     }
@@ -83,15 +103,19 @@ public final class AgentLoop {
   }
 
   private Fact call(Decision.PerformCalls calls) {
-    var flight = steps.call(calls.turn(), calls.calls());
-    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCalling(calls.turn()));
+    Segment.Parked from = parked;
+    parked = null;
+    var flight = steps.call(calls.turn(), calls.calls(), from == null ? List.of() : from.landed());
+    Fact interruption =
+        takeInWhile(
+            flight, Steps.Inlet.whileCalling(calls.turn()), from == null ? 1 : from.nextDrain());
     return interruption != null ? interruption : ended(flight.land());
   }
 
   private Fact compact(Decision.Compact compact) {
     int number = compact.number();
     var flight = steps.compact(compact, trail.inputOf(StepNames.compact(number)));
-    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCompacting(compact.turn(), number));
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCompacting(compact.turn(), number), 1);
     return interruption != null ? interruption : compacted(flight.land());
   }
 
@@ -108,11 +132,11 @@ public final class AgentLoop {
    * Takes input in until the flight has landed. What the ledger already took comes first, before
    * anything is sent: a run that is performed again must not send what its input has stopped.
    */
-  private @Nullable Fact takeInWhile(Steps.Flight<?> flight, Steps.Inlet inlet) {
+  private @Nullable Fact takeInWhile(Steps.Flight<?> flight, Steps.Inlet inlet, int from) {
     if (!flight.interruptible()) {
       return null;
     }
-    int number = 1;
+    int number = from;
     boolean landed = false;
     while (!landed) {
       DrainResult drained;
@@ -129,8 +153,18 @@ public final class AgentLoop {
           flight.abort();
           return new Fact.Interrupted(drained.ending());
         }
+        if (flight instanceof Steps.CallFlight calls) {
+          calls.release(drained.released());
+          calls.dueAt(drained.dueAtMillis());
+        }
       } while (drained.tookSomething());
       landed = flight.awaitLandedOrWoken();
+      if (!landed
+          && flight instanceof Steps.CallFlight calls
+          && calls.parked()
+          && steps.longEnough()) {
+        return new Fact.Parked(calls.landed(), number);
+      }
     }
     return null;
   }

@@ -1,5 +1,8 @@
 package dev.holdfast.workflows.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.workflows.wait.Release;
+import dev.holdfast.workflows.wait.WaitStanding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param messages user messages for the model, in inbox order
  * @param ending set when something it took ends the run: the first such thing in inbox order, then
  *     the time
+ * @param waits how far the waits that it changed have come
+ * @param released calls that wait no longer
  */
-public record Drained(long upTo, List<TakenMessage> messages, @Nullable RunEnding ending) {
+public record Drained(
+    long upTo,
+    List<TakenMessage> messages,
+    @Nullable RunEnding ending,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WaitStanding> waits,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Release> released) {
   public Drained {
     messages = List.copyOf(messages);
+    // Null in rows from before anything could wait.
+    waits = waits == null ? List.of() : List.copyOf(waits);
+    released = released == null ? List.of() : List.copyOf(released);
+  }
+
+  public Drained(long upTo, List<TakenMessage> messages, @Nullable RunEnding ending) {
+    this(upTo, messages, ending, List.of(), List.of());
   }
 
   /** A message as it was accepted. */

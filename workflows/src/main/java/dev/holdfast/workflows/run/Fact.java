@@ -21,6 +21,17 @@ public sealed interface Fact {
   /** Input taken while something was in flight ends the run. */
   record Interrupted(RunEnding ending) implements Fact {}
 
+  /**
+   * Nothing: calls of the turn wait, nothing is under way, and the history is long enough.
+   *
+   * @param nextDrain number of the first drain that was not looked at
+   */
+  record Parked(List<Segment.Parked.Landed> landed, int nextDrain) implements Fact {
+    public Parked {
+      landed = List.copyOf(landed);
+    }
+  }
+
   /** The context was made smaller, or could not be. */
   record Compacted(CompactResult result) implements Fact {}
 

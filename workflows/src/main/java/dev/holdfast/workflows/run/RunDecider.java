@@ -36,7 +36,9 @@ public final class RunDecider {
 
   /** The first move from where a run begins, or goes on. */
   public Move begin(RunState state) {
-    return ask(state);
+    return state.phase() instanceof Phase.Calling calling
+        ? new Move(state, new Decision.PerformCalls(state.turn(), calling.calls()))
+        : ask(state);
   }
 
   public Move decide(RunState state, Fact fact) {
@@ -220,7 +222,7 @@ public final class RunDecider {
 
   private static List<PlannedCall> proceeding(List<PlannedCall> calls, List<String> outgrown) {
     return calls.stream()
-        .filter(call -> call.verdict() == Verdict.PROCEED)
+        .filter(call -> call.verdict() != Verdict.ENDED)
         .map(call -> outgrown.contains(call.tool()) ? call.in(Lane.QUEUED) : call)
         .toList();
   }

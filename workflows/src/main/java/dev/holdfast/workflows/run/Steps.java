@@ -7,7 +7,9 @@ import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wait.Release;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Performs steps, whatever asks for them. The ready loop and agent programs stand on it.
@@ -20,8 +22,13 @@ public interface Steps {
   /** Starts the turn's drain and model call. */
   Flight<ModelAskResult> ask(int turn, Lane lane, String digest);
 
-  /** Performs calls side by side, so many at once; their results come in call order. */
-  Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls);
+  /**
+   * Performs calls side by side, so many at once; their results come in call order. Those that wait
+   * are held until they are released.
+   *
+   * @param landed what some of them came to before
+   */
+  CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed);
 
   /** Gives the turn's model call an end, or takes the one it already has. */
   ModelAskResult endAsking(int turn, RunEnding ending, String digest);
@@ -44,7 +51,7 @@ public interface Steps {
   boolean longEnough();
 
   /** What the next execution must know to go on with this state. */
-  Segment handOn(RunState state, String past);
+  Segment handOn(RunState state, String past, Segment.@Nullable Parked parked);
 
   /**
    * Where in a turn input is taken while a step is in flight.
@@ -95,5 +102,21 @@ public interface Steps {
 
     /** Asks them to stop and waits, within a bound, until they did. */
     void abort();
+  }
+
+  /** Calls in flight, of which some may be held. */
+  interface CallFlight extends Flight<List<ToolCallResult>> {
+
+    /** Lets calls go, or takes the end that they have. */
+    void release(List<Release> released);
+
+    /** When time alone will change something that a call waits for; null where it will not. */
+    void dueAt(@Nullable Long millis);
+
+    /** Whether nothing is under way and something is held. */
+    boolean parked();
+
+    /** What those came to that have landed. */
+    List<Segment.Parked.Landed> landed();
   }
 }

@@ -18,6 +18,7 @@ import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.tool.ToolSteps;
+import dev.holdfast.workflows.tool.Verdict;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Steps as Temporal activities: local ones in the fast lane, regular ones in the queued lane. */
 final class TemporalSteps implements Steps {
@@ -84,7 +86,7 @@ final class TemporalSteps implements Steps {
           return Async.function(model(lane, summary)::ask, request);
         };
     return new ActivityFlight<>(
-        new Window<>(List.of(send), 1),
+        Window.one(send),
         wakeups,
         deadline,
         lane == Lane.QUEUED,
@@ -98,19 +100,30 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
+  public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
     showing.calling(turn, calls, after);
     boolean first = first();
-    List<Supplier<Promise<ToolCallResult>>> sends =
+    boolean interruptible =
         calls.stream()
-            .<Supplier<Promise<ToolCallResult>>>map(call -> () -> send(turn, call, first))
-            .toList();
-    boolean queued = calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED);
-    return new ActivityFlight<>(
-        new Window<>(sends, plan.atOnce(calls.size())),
+            .anyMatch(call -> call.lane() == Lane.QUEUED || call.verdict() == Verdict.WAIT);
+    return new Calls(
+        calls,
+        landed,
+        new Window<>(calls.size(), plan.atOnce(calls.size())),
         wakeups,
         deadline,
-        queued,
+        interruptible,
+        new Calls.Ways() {
+          @Override
+          public Promise<ToolCallResult> perform(PlannedCall call) {
+            return send(turn, call, first);
+          }
+
+          @Override
+          public Promise<ToolCallResult> takeEnd(PlannedCall call) {
+            return endOf(turn, call, OutcomeKind.CANCELLED, "the call waits no longer");
+          }
+        },
         promises -> landed(turn, calls, promises));
   }
 
@@ -185,7 +198,7 @@ final class TemporalSteps implements Steps {
     Supplier<Promise<CompactResult>> send =
         () -> Async.function(model(lane, summary)::compact, request);
     return new ActivityFlight<>(
-        new Window<>(List.of(send), 1),
+        Window.one(send),
         wakeups,
         deadline,
         lane == Lane.QUEUED,
@@ -215,13 +228,18 @@ final class TemporalSteps implements Steps {
   }
 
   private ToolCallResult end(int turn, PlannedCall call, OutcomeKind wanted, String reason) {
+    ToolCallResult result = get(endOf(turn, call, wanted, reason));
+    seen(result.receipt(), Lane.FAST);
+    return result;
+  }
+
+  private Promise<ToolCallResult> endOf(
+      int turn, PlannedCall call, OutcomeKind wanted, String reason) {
     var request =
         new EndCallRequest(
             step(StepNames.call(call.callId()), call.action()), turn, call, wanted, reason);
     ToolSteps tool = fast(ToolSteps.class, StepSummary.toolEnd(call.tool()));
-    ToolCallResult result = get(Async.function(tool::end, request));
-    seen(result.receipt(), Lane.FAST);
-    return result;
+    return Async.function(tool::end, request);
   }
 
   @Override
@@ -263,8 +281,9 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public Segment handOn(RunState state, String past) {
-    return new Segment(state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled());
+  public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
+    return new Segment(
+        state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled(), parked);
   }
 
   /** Shows how the execution ends, before it does. */

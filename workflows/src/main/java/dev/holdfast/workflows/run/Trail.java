@@ -21,7 +21,17 @@ final class Trail {
   }
 
   static Trail of(String specDigest, @Nullable Segment segment) {
-    return new Trail(segment == null ? Digest.of("run", specDigest) : segment.past());
+    Trail trail = new Trail(segment == null ? Digest.of("run", specDigest) : segment.past());
+    Segment.Parked parked = Segment.parked(segment);
+    if (parked != null) {
+      trail.reply.addAll(parked.reply());
+    }
+    return trail;
+  }
+
+  /** What the turn has settled so far, before its calls. */
+  List<String> reply() {
+    return List.copyOf(reply);
   }
 
   String past() {

@@ -3,33 +3,72 @@ package dev.holdfast.workflows.run;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Activities in their order, so many at once: the next is sent when one of them has come back. */
+/**
+ * Activities, so many at once: the next is sent when one of them has come back. Each has a place;
+ * it is sent once it was let go.
+ */
 final class Window<P> {
-  private final List<Supplier<Promise<P>>> sends;
   private final int width;
-  private final List<Promise<P>> sent = new ArrayList<>();
+  private final List<@Nullable Promise<P>> places = new ArrayList<>();
+  private final Deque<Place<P>> waiting = new ArrayDeque<>();
   private final List<CancellationScope> scopes = new ArrayList<>();
 
-  Window(List<Supplier<Promise<P>>> sends, int width) {
-    this.sends = List.copyOf(sends);
+  private record Place<P>(int at, Supplier<Promise<P>> send) {}
+
+  /** A window with so many places, none of which is let go. */
+  Window(int size, int width) {
     this.width = width;
+    for (int i = 0; i < size; i++) {
+      places.add(null);
+    }
   }
 
-  /** What was sent, in order. */
+  /** A window with one place, which is let go. */
+  static <P> Window<P> one(Supplier<Promise<P>> send) {
+    Window<P> window = new Window<>(1, 1);
+    window.letGo(0, send);
+    return window;
+  }
+
+  /** Sends it when there is room. */
+  void letGo(int place, Supplier<Promise<P>> send) {
+    waiting.addLast(new Place<>(place, send));
+  }
+
+  /** Takes what a place came to before. */
+  void landed(int place, P result) {
+    places.set(place, Workflow.newPromise(result));
+  }
+
+  /** What is at a place; null while it was not sent. */
+  @Nullable Promise<P> at(int place) {
+    return places.get(place);
+  }
+
+  /** What was sent, in order of the places. */
   List<Promise<P>> sent() {
-    return sent;
+    return places.stream().filter(Objects::nonNull).toList();
   }
 
   boolean hasRoom() {
-    return sent.size() < sends.size() && flying() < width;
+    return !waiting.isEmpty() && flying() < width;
   }
 
   boolean allBack() {
-    return sent.size() == sends.size() && sentAreBack();
+    return waiting.isEmpty() && !places.contains(null) && flying() == 0;
+  }
+
+  /** Nothing is under way, and nothing can be sent. */
+  boolean allHeld() {
+    return waiting.isEmpty() && places.contains(null) && flying() == 0;
   }
 
   boolean sentAreBack() {
@@ -37,7 +76,7 @@ final class Window<P> {
   }
 
   private long flying() {
-    return sent.stream().filter(promise -> !promise.isCompleted()).count();
+    return sent().stream().filter(promise -> !promise.isCompleted()).count();
   }
 
   /** Sends what there is room for. Not from a callback: those run outside the caller's scope. */
@@ -51,7 +90,8 @@ final class Window<P> {
 
   private void send() {
     while (hasRoom()) {
-      sent.add(sends.get(sent.size()).get());
+      Place<P> next = waiting.removeFirst();
+      places.set(next.at, next.send.get());
     }
   }
 

@@ -4,6 +4,10 @@ package dev.holdfast.workflows.tool;
 public enum Verdict {
   /** Goes ahead as planned. */
   PROCEED,
-  /** Was ended in the commit of the model step: unknown tool or invalid arguments. */
+  /** Waits: people, an answer, an event or a time let it go on, or end it. */
+  WAIT,
+  /**
+   * Was ended in the commit of the model step: unknown tool, invalid arguments, or a rule says so.
+   */
   ENDED
 }

@@ -145,7 +145,7 @@ public final class ModelStepsActivity implements ModelSteps {
     if (settled != null) {
       var drained = settled.value(Drained.class);
       return new Attempt(
-          request, ref, view, token, new InboxReading(drained.upTo(), drained, List.of()), null);
+          request, ref, view, token, InboxReading.settled(drained), null);
     }
     InboxReading reading =
         inbox

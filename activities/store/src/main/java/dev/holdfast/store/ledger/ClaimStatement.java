@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The call of the function {@code claim}. */
 final class ClaimStatement {
   static final String SQL =
-      "select * from claim(" + "?, ".repeat(26) + "?)"; // in the order of bind
+      "select * from claim(" + "?, ".repeat(29) + "?)"; // in the order of bind
 
   private ClaimStatement() {}
 
@@ -44,5 +44,6 @@ final class ClaimStatement {
         .number(drain == null ? null : drain.intake().after())
         .number(drain == null ? null : drain.intake().upTo())
         .number(drain == null ? null : drain.inboxKnown());
+    SettleStatement.commands(drain == null ? null : drain.intake(), p);
   }
 }

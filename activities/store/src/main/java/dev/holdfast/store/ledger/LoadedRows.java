@@ -33,6 +33,7 @@ final class LoadedRows {
         row.text("spec_digest"),
         row.text("spec"),
         row.text("input"),
+        row.text("requester"),
         row.time("deadline_at"),
         row.text("run_branch"),
         row.flag("terminal"),

@@ -15,7 +15,7 @@ public final class PostgresLedger implements Ledger {
   private static final String LOAD =
       """
       select r.id, r.org_id, r.app_id, r.spec_digest, r.deadline_at, r.branch as run_branch,
-        r.terminal, r.ending, r.last_step, r.inbox_seq, r.inbox_taken,
+        coalesce(r.requested_by, r.created_by) as requester, r.terminal, r.ending, r.last_step, r.inbox_seq, r.inbox_taken,
         case when coalesce(s.n, 1) = 1 then r.spec end as spec,
         case when coalesce(s.n, 1) = 1 then r.input end as input,
         s.name, s.kind, s.turn, s.slot, s.digest, s.position, s.unknown, s.token, s.result,
@@ -32,7 +32,7 @@ public final class PostgresLedger implements Ledger {
 
   private static final String INBOX =
       """
-      select id, seq, kind, body, actor, accepted_at from command
+      select id, seq, kind, body, actor, channel, accepted_at from command
       where run_id = ? and seq > ? and state = 'accepted'
       order by seq
       """;
@@ -162,6 +162,7 @@ public final class PostgresLedger implements Ledger {
                 row.text("kind"),
                 row.text("body"),
                 row.text("actor"),
+                row.text("channel"),
                 row.time("accepted_at")));
   }
 

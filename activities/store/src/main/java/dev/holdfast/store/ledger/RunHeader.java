@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec JSON of the frozen {@code AgentSpec}
  * @param input JSON text the run was started with
+ * @param requester for whom the run acts
  * @param branch the branch that may write
  * @param ending JSON of the recorded {@code RunEnding}; null while the run is open
  */
@@ -18,6 +19,7 @@ public record RunHeader(
     String specDigest,
     String spec,
     String input,
+    String requester,
     Instant deadlineAt,
     String branch,
     boolean terminal,

@@ -4,11 +4,12 @@ import dev.holdfast.store.internal.Binder;
 import dev.holdfast.workflows.step.Digest;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(34) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(40) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -26,6 +27,10 @@ final class SettleStatement {
     EndingEntry ending = settlement.ending();
     p.number(intake == null ? null : intake.after())
         .number(intake == null ? null : intake.upTo())
+        .number(intake == null ? null : intake.known());
+    commands(intake, p);
+    p.text(WaitColumns.opened(settlement.waits().opened()))
+        .text(WaitColumns.changed(settlement.waits().changed()))
         .texts(Columns.usages(settlement.usages()))
         .text(ending == null ? null : ending.ending())
         .text(ending == null ? null : ending.status())
@@ -60,6 +65,14 @@ final class SettleStatement {
         .texts(unknown == null ? null : Columns.of(unknown.events(), NewEvent::data))
         .text(takeover == null ? null : takeover.token())
         .number(takeover == null ? null : takeover.lease());
+  }
+
+  static void commands(@Nullable Intake intake, Binder p) throws SQLException {
+    List<CommandEnd> ends = intake == null ? List.of() : intake.ends();
+    boolean none = ends.isEmpty();
+    p.texts(none ? null : Columns.of(ends, CommandEnd::commandId))
+        .texts(none ? null : Columns.of(ends, CommandEnd::state))
+        .texts(none ? null : Columns.of(ends, CommandEnd::result));
   }
 
   static void events(List<NewEvent> events, Binder p) throws SQLException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param intake what the first row takes from the inbox; null where the rows do not depend on it
  * @param usages of the model calls that this settles. One that is {@linkplain UsageEntry#lost lost}
  *     under the claim of somebody else counts only if there is one
+ * @param waits that it opens and changes
  */
 public record Settlement(
     String runId,
@@ -27,7 +28,8 @@ public record Settlement(
     List<NewEvent> events,
     @Nullable Intake intake,
     List<UsageEntry> usages,
-    @Nullable EndingEntry ending) {
+    @Nullable EndingEntry ending,
+    WaitEntries waits) {
 
   public Settlement {
     rows = List.copyOf(rows);
@@ -52,33 +54,39 @@ public record Settlement(
         events,
         null,
         List.of(),
-        null);
+        null,
+        WaitEntries.NONE);
   }
 
   /** The same, finishing what was claimed under its token. */
   public Settlement finishing(boolean nowClaimed) {
     return new Settlement(
-        runId, branch, now, token, nowClaimed, rows, guard, events, intake, usages, ending);
+        runId, branch, now, token, nowClaimed, rows, guard, events, intake, usages, ending, waits);
   }
 
   public Settlement guarded(Guard by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending);
+        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending, waits);
   }
 
   public Settlement taking(@Nullable Intake from) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending);
+        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending, waits);
   }
 
   public Settlement using(List<UsageEntry> used) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending);
+        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending, waits);
   }
 
   public Settlement endingRun(EndingEntry by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by);
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by, waits);
+  }
+
+  public Settlement waiting(WaitEntries on) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, on);
   }
 
   public NewRow step() {

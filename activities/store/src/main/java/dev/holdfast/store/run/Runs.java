@@ -23,9 +23,9 @@ public final class Runs {
       """
       with accepted as (
         insert into run (id, org_id, app_id, agent, agent_version, spec_digest, spec, worker_group,
-            model_provider, input, metadata, plan, created_by, created_at, deadline_at, last_event,
-            checked_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+            model_provider, input, metadata, plan, created_by, requested_by, created_at, deadline_at,
+            last_event, checked_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
         on conflict (id) do nothing
         returning id, org_id, app_id, created_at)
       insert into event (run_id, org_id, app_id, seq, type, data, created_at)
@@ -42,9 +42,9 @@ public final class Runs {
         returning run_id),
       accepted as (
         insert into run (id, org_id, app_id, agent, agent_version, spec_digest, spec, worker_group,
-            model_provider, input, metadata, plan, created_by, created_at, deadline_at, last_event,
-            checked_at)
-        select run_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ? from keyed
+            model_provider, input, metadata, plan, created_by, requested_by, created_at, deadline_at,
+            last_event, checked_at)
+        select run_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ? from keyed
         returning id, org_id, app_id, created_at)
       insert into event (run_id, org_id, app_id, seq, type, data, created_at)
       select id, org_id, app_id, 1, ?, ?, created_at from accepted
@@ -115,6 +115,7 @@ public final class Runs {
         .text(run.metadata())
         .text(run.plan())
         .text(run.principal().actor())
+        .text(run.requestedBy())
         .time(run.createdAt())
         .time(run.deadlineAt())
         .time(run.createdAt())

@@ -24,16 +24,33 @@ public final class Inbox {
    */
   public InboxReading read(
       RunView view, StepRef ref, String drain, boolean look, boolean nativeCancel) {
+    return read(view, ref, drain, look, nativeCancel, new WaitTaking(OpenWaits.none(), drain, 0));
+  }
+
+  InboxReading read(
+      RunView view,
+      StepRef ref,
+      String drain,
+      boolean look,
+      boolean nativeCancel,
+      WaitTaking waits) {
     if (nativeCancel) {
       acceptNativeCancel(ref);
     }
     if (look || nativeCancel) {
       executor.views().refresh(view, ref);
     }
+    long known = view.inboxSeq();
     List<InboxEntry> entries =
         view.inboxWaits() ? executor.ledger().inbox(ref.runId(), view.inboxTaken()) : List.of();
     return InboxReading.of(
-        entries, view.inboxTaken(), executor.clock().instant(), view.header().deadlineAt(), drain);
+        entries,
+        view.inboxTaken(),
+        known,
+        executor.clock().instant(),
+        view.header().deadlineAt(),
+        drain,
+        waits);
   }
 
   /** A native cancel is a command whose id follows from what it is: however often, it is one. */

@@ -9,6 +9,7 @@ import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.DrainRequest;
@@ -26,6 +27,7 @@ import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,8 @@ public final class RunStepsActivity implements RunSteps {
       SeenRow row = Executor.standing(view, ref);
       if (row != null) {
         Drained drained = row.value(Drained.class);
-        return new DrainResult(Executor.receipt(row), true, drained.ending());
+        return DrainResult.of(
+            Executor.receipt(row), drained, OpenWaits.of(view, request.turn()).due());
       }
       Halt halt = Executor.halt(view, ref);
       if (halt != null) {
@@ -67,11 +70,13 @@ public final class RunStepsActivity implements RunSteps {
         continue;
       }
       if (!mayTake(view.row(request.onceSettled())) || view.row(request.unlessSettled()) != null) {
-        return new DrainResult(Receipt.nothing(ref.after()), false, null);
+        return DrainResult.nothing(ref.after(), null);
       }
-      InboxReading reading = inbox.read(view, ref, ref.name(), false, request.nativeCancel());
+      var waits = new WaitTaking(OpenWaits.of(view, request.turn()), ref.name(), request.turn());
+      InboxReading reading =
+          inbox.read(view, ref, ref.name(), false, request.nativeCancel(), waits);
       if (!reading.tookSomething()) {
-        return new DrainResult(Receipt.nothing(ref.after()), false, null);
+        return DrainResult.nothing(ref.after(), reading.dueAtMillis());
       }
       DrainResult result = settle(request, ref, view, reading);
       if (result != null) {
@@ -96,18 +101,22 @@ public final class RunStepsActivity implements RunSteps {
             Slots.drains(ref.name()) + request.number(),
             ref.digest(),
             Wire.write(reading.drained()));
+    List<NewRow> rows = new ArrayList<>(reading.ends());
+    rows.add(row);
     SettleAnswer answer =
         executor.settle(
             view,
-            Settlement.of(
-                    ref, executor.clock().instant(), tokens.mint(), List.of(row), reading.events())
+            Settlement.of(ref, executor.clock().instant(), tokens.mint(), rows, reading.events())
                 .guarded(Settlement.Guard.unless(request.unlessSettled()))
-                .taking(reading.intake()));
+                .taking(reading.intake().knowing(reading.known()))
+                .waiting(new WaitEntries(List.of(), reading.drained().waits())));
     return switch (answer.verdict()) {
       case SETTLED ->
-          new DrainResult(
-              Receipt.settled(answer.last(), row.resultDigest()), true, reading.drained().ending());
-      case PASSED -> new DrainResult(Receipt.nothing(ref.after()), false, null);
+          DrainResult.of(
+              Receipt.settled(answer.last(), row.resultDigest()),
+              reading.drained(),
+              reading.dueAtMillis());
+      case PASSED -> DrainResult.nothing(ref.after(), null);
       case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, MISSING -> {
         executor.views().refresh(view, ref);
         yield null;

@@ -83,7 +83,7 @@ final class FakeClaiming {
     if (drain != null) {
       run.lastStep++;
       run.put(FakeStep.settled(claim.branch(), drain.row(), run.lastStep, false, claim.token()));
-      run.take(drain.intake().upTo(), drain.row().name(), claim.now());
+      run.take(drain.intake(), drain.row().name(), claim.now());
     }
     run.put(FakeStep.claimed(claim));
     run.report(claim.events(), claim.now());

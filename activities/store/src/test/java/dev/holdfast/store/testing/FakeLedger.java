@@ -21,6 +21,7 @@ import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wait.WaitStanding;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,6 +65,9 @@ public final class FakeLedger implements Ledger {
     }
     CommandRow row = row(command, ++run.inboxSeq, run.terminal());
     run.commands.add(row);
+    if (row.kind().equals("decide") && FakeRun.waits(row)) {
+      run.report(EventType.APPROVAL_ACCEPTED, null, row.body(), row.acceptedAt());
+    }
     return row;
   }
 
@@ -78,6 +82,7 @@ public final class FakeLedger implements Ledger {
         null,
         "{\"code\":\"%s\",\"message\":\"%s\"}".formatted(code, message),
         now);
+    run.supersede(null, now);
     run.refuseCommands(now);
     run.ending = Wire.write(RunEnding.failed(code, message));
     return true;
@@ -108,6 +113,11 @@ public final class FakeLedger implements Ledger {
 
   public synchronized List<CommandRow> commands(String runId) {
     return List.copyOf(run(runId).commands);
+  }
+
+  /** What calls of the run wait for, by the ids of the waits. */
+  public synchronized Map<String, WaitStanding> waits(String runId) {
+    return run(runId).waits.standings();
   }
 
   public synchronized List<UsageRow> usage(String runId) {
@@ -225,6 +235,7 @@ public final class FakeLedger implements Ledger {
                     row.kind(),
                     row.body(),
                     row.actor(),
+                    row.channel(),
                     row.acceptedAt()))
             .toList();
   }

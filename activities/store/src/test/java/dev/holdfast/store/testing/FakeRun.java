@@ -3,6 +3,8 @@ package dev.holdfast.store.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.event.RunEvent;
+import dev.holdfast.store.ledger.CommandEnd;
+import dev.holdfast.store.ledger.Intake;
 import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.RunHeader;
@@ -38,7 +40,9 @@ final class FakeRun {
   long lastStep;
   long inboxSeq;
   long inboxTaken;
+  final FakeWaits waits = new FakeWaits();
   private boolean started;
+  private boolean requiresAction;
 
   FakeRun(NewRun origin) {
     this.origin = origin;
@@ -85,6 +89,8 @@ final class FakeRun {
     branches.put(newBranch, new Parent(branchAt(after), after));
     branch = newBranch;
     giveAgain(now);
+    waits.rewind(rows(branch, 0));
+    requiresAction = waits.pending();
   }
 
   private void loseModels() {
@@ -105,6 +111,8 @@ final class FakeRun {
     if (parent != null && parent.position() < after && !branchAt(after).equals(branch)) {
       branches.put(branch, new Parent(branchAt(after), after));
       giveAgain(now);
+      waits.rewind(rows(branch, 0));
+      requiresAction = waits.pending();
     }
   }
 
@@ -169,10 +177,27 @@ final class FakeRun {
     }
   }
 
-  void take(long upTo, String step, Instant now) {
-    commands.replaceAll(
-        row -> row.seq() <= upTo && waits(row) ? decided(row, "applied", step, null, now) : row);
-    inboxTaken = Math.max(inboxTaken, upTo);
+  void take(Intake intake, String step, Instant now) {
+    commands.replaceAll(row ->
+        row.seq() <= intake.upTo() && waits(row) ? decided(row, "applied", step, null, now) : row);
+    for (CommandEnd end : intake.ends()) {
+      commands.replaceAll(row ->
+          row.commandId().equals(end.commandId())
+              ? decided(row, end.state(), step, end.result(), now)
+              : row);
+    }
+    inboxTaken = Math.max(inboxTaken, intake.upTo());
+  }
+
+  /** Closes what waits for calls that have ended otherwise, all where null. */
+  void supersede(@Nullable List<String> steps, Instant now) {
+    for (String id : waits.supersede(steps)) {
+      report(EventType.APPROVAL_SUPERSEDED, null, "{\"approval\":\"" + id + "\"}", now);
+    }
+    if (waits.pending() && !requiresAction && steps != null) {
+      report(EventType.RUN_REQUIRES_ACTION, null, "{}", now);
+    }
+    requiresAction = waits.pending();
   }
 
   void refuseCommands(Instant now) {
@@ -192,6 +217,7 @@ final class FakeRun {
         origin.specDigest(),
         origin.spec(),
         origin.input(),
+        origin.requester(),
         origin.deadlineAt(),
         branch,
         terminal(),

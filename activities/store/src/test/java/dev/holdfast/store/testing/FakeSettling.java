@@ -47,7 +47,7 @@ final class FakeSettling {
     run.report(events(asUnknown), settlement.now());
     Intake intake = settlement.intake();
     if (intake != null) {
-      run.take(intake.upTo(), settlement.rows().getFirst().name(), settlement.now());
+      run.take(intake, drain(), settlement.now());
     }
     for (UsageEntry usage : settlement.usages()) {
       boolean ofTheClaim = usage.lost() && usage.attempt().isEmpty();
@@ -61,12 +61,25 @@ final class FakeSettling {
                 usage.lost()));
       }
     }
+    run.waits.open(settlement.waits(), settlement.now());
     EndingEntry ending = settlement.ending();
+    run.supersede(
+        ending == null ? settlement.rows().stream().map(NewRow::name).toList() : null,
+        settlement.now());
     if (ending != null) {
       run.refuseCommands(settlement.now());
       run.ending = ending.ending();
     }
     return answer(Verdict.SETTLED, written);
+  }
+
+  /** The row that takes from the inbox. */
+  private String drain() {
+    return settlement.rows().stream()
+        .filter(row -> row.kind() == StepKind.DRAIN)
+        .map(NewRow::name)
+        .findFirst()
+        .orElse("");
   }
 
   private @Nullable Verdict refusal() {
@@ -84,6 +97,8 @@ final class FakeSettling {
         && run.stands(settlement.branch(), guard.unlessSettled())) {
       return Verdict.PASSED;
     } else if (yields()) {
+      return Verdict.INBOX;
+    } else if (intake != null && intake.known() != null && run.inboxSeq > intake.known()) {
       return Verdict.INBOX;
     }
     Verdict claim = refusalByClaim(guard);

@@ -1,0 +1,176 @@
+package dev.holdfast.policy.wait;
+
+import dev.holdfast.policy.CanonicalJson;
+import dev.holdfast.policy.Fault;
+import dev.holdfast.policy.InputSchema;
+import dev.holdfast.workflows.step.Digest;
+import dev.holdfast.workflows.wait.Choice;
+import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
+import dev.holdfast.workflows.wait.WaitStanding;
+import dev.holdfast.workflows.wait.WaitState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a decision comes to. The API asks before it accepts one, so that what cannot count
+ * is refused at once; the drain asks again, and that is what stands.
+ */
+public final class Deciding {
+  /** An answer is a row's content: what is longer belongs into a tool. */
+  public static final int LONGEST_ANSWER = 6_000;
+
+  private Deciding() {}
+
+  /**
+   * What the decision comes to.
+   *
+   * @param command the id under which it was, or would be, accepted
+   * @param atMillis when it was accepted: what comes later was late
+   */
+  public static Ruled rule(
+      Subject subject, Decide decide, String command, String channel, long atMillis) {
+    Refusal refusal = refusal(subject, decide, atMillis);
+    if (refusal != null) {
+      return new Ruled.Refused(refusal, List.of());
+    }
+    List<String> faults = faults(subject, decide);
+    if (!faults.isEmpty()) {
+      return new Ruled.Refused(
+          decide.choice() == Choice.EDIT ? Refusal.INVALID_ARGUMENTS : Refusal.INVALID_ANSWER,
+          faults);
+    }
+    var vote =
+        new WaitStanding.Vote(
+            decide.by(), decide.choice(), stand(subject, decide), command, atMillis);
+    return new Ruled.Counted(
+        counted(subject.wait(), subject.standing().voted(vote), decide, vote, channel));
+  }
+
+  private static @Nullable Refusal refusal(Subject subject, Decide decide, long atMillis) {
+    Wait wait = subject.wait();
+    WaitStanding standing = subject.standing();
+    if (!standing.open()) {
+      return closed(standing.state());
+    } else if (atMillis >= wait.expiresAtMillis()) {
+      return Refusal.EXPIRED;
+    } else if (!possible(wait.kind(), decide.choice())) {
+      return Refusal.NOT_POSSIBLE;
+    } else if (!Approvers.asked(wait.terms(), standing.escalated(), decide)) {
+      return Refusal.NOT_AN_APPROVER;
+    } else if (wait.kind() == WaitKind.APPROVAL
+        && !wait.terms().selfApproval()
+        && decide.by().equals(wait.requester())) {
+      return Refusal.SELF_APPROVAL;
+    }
+    boolean voted = standing.votes().stream().anyMatch(vote -> vote.by().equals(decide.by()));
+    return voted ? Refusal.ALREADY_VOTED : null;
+  }
+
+  private static Refusal closed(WaitState state) {
+    return switch (state) {
+      case EXPIRED -> Refusal.EXPIRED;
+      case SUPERSEDED -> Refusal.SUPERSEDED;
+      case PENDING, APPROVED, DENIED, ANSWERED -> Refusal.ALREADY_DECIDED;
+    };
+  }
+
+  private static boolean possible(WaitKind kind, Choice choice) {
+    return switch (kind) {
+      case APPROVAL -> true;
+      case INPUT, TOOL_RESULT -> choice == Choice.ANSWER || choice == Choice.DENY;
+      case EVENT -> choice == Choice.ANSWER;
+      case SLEEP -> false;
+    };
+  }
+
+  private static List<String> faults(Subject subject, Decide decide) {
+    return switch (decide.choice()) {
+      case EDIT -> faultsOfEdit(subject, decide.arguments());
+      case ANSWER -> faultsOfAnswer(subject.wait(), decide.content());
+      case APPROVE, DENY -> List.of();
+    };
+  }
+
+  private static List<String> faultsOfEdit(Subject subject, @Nullable String arguments) {
+    if (!subject.wait().terms().editable() || subject.inputSchema() == null) {
+      return List.of("the arguments may not be changed: approve, or deny with a reason");
+    }
+    return arguments == null
+        ? List.of("there are no arguments")
+        : sentences(InputSchema.check(subject.inputSchema(), arguments));
+  }
+
+  private static List<String> faultsOfAnswer(Wait wait, @Nullable String content) {
+    if (content == null) {
+      return List.of("there is no answer");
+    } else if (content.length() > LONGEST_ANSWER) {
+      return List.of(
+          "the answer has %d characters; it can have %d"
+              .formatted(content.length(), LONGEST_ANSWER));
+    }
+    Wait.Question question = wait.question();
+    return question == null || question.schema() == null
+        ? List.of()
+        : sentences(InputSchema.check(question.schema(), content));
+  }
+
+  private static List<String> sentences(List<Fault> faults) {
+    return faults.stream().map(fault -> fault.pointer() + ": " + fault.detail()).toList();
+  }
+
+  /** What the decision comes to: an edit that changes nothing is an approval. */
+  private static String stand(Subject subject, Decide decide) {
+    return switch (decide.choice()) {
+      case APPROVE -> Digest.of("perform", CanonicalJson.of(subject.arguments()));
+      case EDIT -> Digest.of("perform", CanonicalJson.of(given(decide.arguments())));
+      case DENY -> Digest.of("deny");
+      case ANSWER -> Digest.of("answer", given(decide.content()));
+    };
+  }
+
+  private static String given(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  /** Closes the wait when enough of those asked say the same, or too few are left to say yes. */
+  private static WaitStanding counted(
+      Wait wait, WaitStanding standing, Decide decide, WaitStanding.Vote last, String channel) {
+    List<String> like = new ArrayList<>();
+    for (WaitStanding.Vote vote : standing.votes().reversed()) {
+      if (vote.stand().equals(last.stand())) {
+        like.add(vote.by());
+      }
+    }
+    int needed =
+        decide.choice() == Choice.DENY
+            ? Math.max(wait.terms().approvers().size(), wait.terms().quorum())
+                - wait.terms().quorum()
+                + 1
+            : wait.terms().quorum();
+    if (like.size() < needed) {
+      return standing;
+    }
+    var decided =
+        new WaitStanding.Decided(
+            decide.choice(),
+            like,
+            channel,
+            last.commandId(),
+            last.atMillis(),
+            decide.comment(),
+            decide.choice() == Choice.EDIT ? decide.arguments() : null,
+            decide.content());
+    return standing.closed(state(decide.choice()), decided);
+  }
+
+  private static WaitState state(Choice choice) {
+    return switch (choice) {
+      case APPROVE, EDIT -> WaitState.APPROVED;
+      case DENY -> WaitState.DENIED;
+      case ANSWER -> WaitState.ANSWERED;
+    };
+  }
+}

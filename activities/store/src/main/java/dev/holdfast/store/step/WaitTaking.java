@@ -1,0 +1,232 @@
+package dev.holdfast.store.step;
+
+import dev.holdfast.policy.wait.Deciding;
+import dev.holdfast.policy.wait.Refusal;
+import dev.holdfast.policy.wait.Ruled;
+import dev.holdfast.policy.wait.Timekeeping;
+import dev.holdfast.store.ledger.CommandEnd;
+import dev.holdfast.store.ledger.InboxEntry;
+import dev.holdfast.store.ledger.NewEvent;
+import dev.holdfast.store.ledger.NewRow;
+import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.policy.WhenExpired;
+import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.wait.Choice;
+import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.Release;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
+import dev.holdfast.workflows.wait.WaitStanding;
+import dev.holdfast.workflows.wire.Wire;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a drain does to what calls wait for: decisions in inbox order, each at its time, then time.
+ */
+final class WaitTaking {
+  private final OpenWaits waits;
+  private final String step;
+  private final int turn;
+  private final Map<String, WaitStanding> changed = new LinkedHashMap<>();
+  private final List<Release> released = new ArrayList<>();
+  private final List<NewRow> ends = new ArrayList<>();
+  private final List<NewEvent> events = new ArrayList<>();
+
+  WaitTaking(OpenWaits waits, String step, int turn) {
+    this.waits = waits;
+    this.step = step;
+    this.turn = turn;
+  }
+
+  /** Takes a decision; what became of the command, null where it closed its wait. */
+  @Nullable CommandEnd decide(InboxEntry entry) {
+    Decide decide = Wire.read(entry.body(), Decide.class);
+    OpenWaits.Waiting waiting = waits.get(decide.waitId());
+    if (waiting == null) {
+      return CommandEnd.refused(entry.commandId(), Refusal.ALREADY_DECIDED.wire());
+    }
+    Ruled ruled =
+        Deciding.rule(
+            waiting.subject(),
+            decide,
+            entry.commandId(),
+            entry.channel(),
+            entry.acceptedAt().toEpochMilli());
+    return switch (ruled) {
+      case Ruled.Refused refused -> CommandEnd.refused(entry.commandId(), refused.reason().wire());
+      case Ruled.Counted counted -> counted(waiting, counted.standing(), entry.commandId());
+    };
+  }
+
+  private @Nullable CommandEnd counted(
+      OpenWaits.Waiting before, WaitStanding standing, String command) {
+    OpenWaits.Waiting now = change(before, standing);
+    if (standing.open()) {
+      tell(EventType.APPROVAL_VOTED, now, Map.of("by", standing.votes().getLast().by()));
+      return CommandEnd.applied(command, "counted");
+    }
+    close(now);
+    return null;
+  }
+
+  /** Takes the time. */
+  void time(Instant at) {
+    for (OpenWaits.Waiting waiting : waits.all()) {
+      WaitStanding before = waiting.subject().standing();
+      WaitStanding after = Timekeeping.at(waiting.subject().wait(), before, at.toEpochMilli());
+      if (!after.equals(before)) {
+        timed(change(waiting, after), before, after);
+      }
+    }
+  }
+
+  private void timed(OpenWaits.Waiting now, WaitStanding before, WaitStanding after) {
+    if (after.reminded() && !before.reminded()) {
+      tell(EventType.APPROVAL_REMINDED, now, Map.of());
+    }
+    if (after.escalated() && !before.escalated()) {
+      tell(
+          EventType.APPROVAL_ESCALATED,
+          now,
+          Map.of("to", now.subject().wait().terms().escalateTo()));
+    }
+    if (!after.open()) {
+      close(now);
+    }
+  }
+
+  private OpenWaits.Waiting change(OpenWaits.Waiting waiting, WaitStanding standing) {
+    OpenWaits.Waiting now = waiting.at(standing);
+    waits.put(now);
+    changed.put(standing.waitId(), standing);
+    return now;
+  }
+
+  private void close(OpenWaits.Waiting closed) {
+    WaitStanding standing = closed.subject().standing();
+    WaitStanding.Decided decided = standing.decided();
+    CallEnd end = end(closed);
+    if (end == null) {
+      released.add(
+          new Release(closed.call().callId(), false, decided == null ? null : decided.arguments()));
+    } else {
+      released.add(Release.ended(end.callId()));
+      ends.add(row(closed, end));
+    }
+    tell(closed);
+    if (end != null) {
+      events.add(
+          new NewEvent(
+              end.kind().event(),
+              StepNames.call(end.callId()),
+              Wire.write(
+                  Map.of("call", end.callId(), "tool", end.tool(), "outcome", end.kind().wire()))));
+    }
+  }
+
+  /** How the call ends that waited; null where it is performed. */
+  private static @Nullable CallEnd end(OpenWaits.Waiting closed) {
+    Wait wait = closed.subject().wait();
+    WaitStanding standing = closed.subject().standing();
+    WaitStanding.Decided decided = standing.decided();
+    return switch (standing.state()) {
+      case APPROVED -> null;
+      case DENIED -> ended(wait, OutcomeKind.DENIED, denial(decided));
+      case ANSWERED ->
+          ended(
+              wait,
+              wait.kind() == WaitKind.APPROVAL ? OutcomeKind.ANSWERED : OutcomeKind.OK,
+              decided == null || decided.content() == null ? "" : decided.content());
+      case EXPIRED ->
+          wait.kind() == WaitKind.APPROVAL && wait.terms().whenExpired() == WhenExpired.PROCEED
+              ? null
+              : ended(
+                  wait,
+                  OutcomeKind.EXPIRED,
+                  "nobody decided within %s".formatted(wait.terms().expires()));
+      case PENDING, SUPERSEDED -> throw new IllegalStateException(wait.waitId() + " is not closed");
+    };
+  }
+
+  private static String denial(WaitStanding.@Nullable Decided decided) {
+    return decided == null || decided.comment() == null || decided.comment().isBlank()
+        ? "denied by those who had to be asked; no reason was given"
+        : "denied: " + decided.comment();
+  }
+
+  private static CallEnd ended(Wait wait, OutcomeKind kind, String content) {
+    return new CallEnd(wait.callId(), wait.tool(), kind, content);
+  }
+
+  private NewRow row(OpenWaits.Waiting closed, CallEnd end) {
+    return NewRow.plain(
+        StepNames.call(end.callId()),
+        StepKind.CALL,
+        turn,
+        Slots.call(closed.call()),
+        closed.call().action(),
+        Wire.write(end));
+  }
+
+  private void tell(OpenWaits.Waiting closed) {
+    WaitStanding.Decided decided = closed.subject().standing().decided();
+    if (decided == null) {
+      tell(EventType.APPROVAL_EXPIRED, closed, Map.of());
+      return;
+    }
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("decision", decided.choice().wire());
+    said.put("by", decided.by());
+    said.put("channel", decided.channel());
+    said.put("command", decided.commandId());
+    if (decided.choice() == Choice.EDIT && decided.arguments() != null) {
+      said.put("arguments", decided.arguments());
+    }
+    if (decided.comment() != null) {
+      said.put("comment", decided.comment());
+    }
+    tell(EventType.APPROVAL_DECIDED, closed, said);
+  }
+
+  private void tell(EventType type, OpenWaits.Waiting waiting, Map<String, Object> more) {
+    Wait wait = waiting.subject().wait();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("approval", wait.waitId());
+    data.put("call", wait.callId());
+    data.put("tool", wait.tool());
+    if (wait.digest() != null) {
+      data.put("digest", wait.digest());
+    }
+    data.putAll(more);
+    events.add(new NewEvent(type, step, Wire.write(data)));
+  }
+
+  List<WaitStanding> changed() {
+    return List.copyOf(changed.values());
+  }
+
+  List<Release> released() {
+    return List.copyOf(released);
+  }
+
+  /** Rows of the calls that this ended. */
+  List<NewRow> ends() {
+    return List.copyOf(ends);
+  }
+
+  List<NewEvent> events() {
+    return List.copyOf(events);
+  }
+
+  @Nullable Long due() {
+    return waits.due();
+  }
+}
