@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome the reply judged as the run's outcome; null where it asks for calls
  * @param crowded the context nears the end of the model's window, or went beyond it
  * @param waits what calls that it plans wait for
+ * @param atMillis when it was judged, in epoch milliseconds; 0 of replies from before it was told
  */
 public record ModelReply(
     String text,
@@ -33,7 +34,8 @@ public record ModelReply(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProviderNote note,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outcome outcome,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean crowded,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wait> waits) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wait> waits,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long atMillis) {
 
   public ModelReply {
     // Null in what was written before anything could wait.
@@ -49,7 +51,7 @@ public record ModelReply(
       Usage usage,
       @Nullable RunEnding failure,
       boolean outgrown) {
-    this(text, asked, planned, usage, failure, outgrown, null, null, false, List.of());
+    this(text, asked, planned, usage, failure, outgrown, null, null, false, List.of(), 0);
   }
 
   /** What the call and what it plans use of the run's limits. */

@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
+import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.agent.BuiltIn;
@@ -28,8 +29,11 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wire.Wire;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +66,17 @@ final class Asking {
    * What asking came to.
    *
    * @param ends rows of the calls that judging ended
+   * @param waits what others wait for
    */
   record Asked(
-      ModelReply reply, List<NewRow> ends, List<NewEvent> events, List<UsageEntry> usages) {}
+      ModelReply reply,
+      List<NewRow> ends,
+      List<NewEvent> events,
+      List<UsageEntry> usages,
+      WaitEntries waits) {}
 
   Asked ask(
-      Question question, Supplier<OutcomeJudge.Achieved> achieved, CompletableFuture<Void> stop) {
+      Question question, Supplier<Circumstances> circumstances, CompletableFuture<Void> stop) {
     AgentSpec spec =
         question.shown.inPart() ? question.agent.offering(BuiltIn.READ_ARTIFACT) : question.agent;
     ModelSpec first = spec.model();
@@ -95,7 +104,7 @@ final class Asking {
     return switch (end) {
       case Persistence.End.Answered answered -> {
         try {
-          yield replied(spec, question.turn, answered, achieved, begun);
+          yield replied(spec, question.turn, answered, circumstances.get(), begun);
         } catch (RuntimeException | StackOverflowError e) {
           // It is paid for: if it were asked again, the same might come back without end.
           yield unjudgeable(question.turn, answered, e, begun);
@@ -124,7 +133,7 @@ final class Asking {
       AgentSpec spec,
       int turn,
       Persistence.End.Answered answered,
-      Supplier<OutcomeJudge.Achieved> achieved,
+      Circumstances circumstances,
       long begun) {
     ModelAnswer answer = answered.answer();
     RunEnding failure = unusable(turn, answered);
@@ -132,9 +141,11 @@ final class Asking {
     Outcome outcome =
         failure != null || demanded == null
             ? null
-            : OutcomeJudge.judge(demanded, answer, achieved.get());
+            : OutcomeJudge.judge(demanded, answer, circumstances.achieved());
     Judge.Judged judged =
-        failure == null ? judge.judge(spec, answer.calls(), outcome) : Judge.Judged.NOTHING;
+        failure == null
+            ? judge.judge(spec, answer.calls(), outcome, circumstances)
+            : Judge.Judged.NOTHING;
     String tooMuch = judged.tooMuch();
     if (tooMuch != null) {
       failure = RunEnding.failed("state.too_large", tooMuch);
@@ -151,7 +162,9 @@ final class Asking {
             outgrown(begun),
             answer.note(),
             outcome,
-            Condensing.crowded(answered.model().window(), usage.tokens()));
+            Condensing.crowded(answered.model().window(), usage.tokens()),
+            judged.waits(),
+            circumstances.at().toEpochMilli());
     String step = StepNames.model(turn);
     List<NewEvent> events = agains(turn, answered.agains());
     events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
@@ -162,7 +175,21 @@ final class Asking {
     }
     List<NewRow> ends = new ArrayList<>();
     tell(turn, judged, ends, events);
-    return new Asked(reply, ends, events, Used.entries(answered, usage));
+    return new Asked(reply, ends, events, Used.entries(answered, usage), opened(turn, reply));
+  }
+
+  /** What the calls of a reply wait for. */
+  private static WaitEntries opened(int turn, ModelReply reply) {
+    List<WaitEntries.Opened> opened = new ArrayList<>();
+    for (Wait wait : reply.waits()) {
+      for (ModelReply.AskedCall call : reply.asked()) {
+        if (call.callId().equals(wait.callId())) {
+          String step = StepNames.call(wait.callId());
+          opened.add(new WaitEntries.Opened(wait, turn, step, call.effective()));
+        }
+      }
+    }
+    return new WaitEntries(opened, List.of());
   }
 
   private static Asked unjudgeable(
@@ -179,7 +206,8 @@ final class Asking {
         new ModelReply("", List.of(), List.of(), usage, failure, outgrown(begun)),
         List.of(),
         events,
-        Used.entries(answered, usage));
+        Used.entries(answered, usage),
+        WaitEntries.NONE);
   }
 
   private static boolean outgrown(long begun) {
@@ -227,10 +255,22 @@ final class Asking {
       data.put("call", end.callId());
       data.put("tool", end.tool());
       data.put("outcome", end.kind().wire());
-      if (!end.kind().answers()) {
+      if (end.kind() == OutcomeKind.INVALID_ARGUMENTS) {
         data.put("code", FaultKind.BAD_ARGUMENTS.code());
       }
       events.add(new NewEvent(end.kind().event(), StepNames.call(end.callId()), Wire.write(data)));
+    }
+    for (Wait wait : judged.waits()) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("approval", wait.waitId());
+      data.put("call", wait.callId());
+      data.put("tool", wait.tool());
+      data.put("digest", wait.digest());
+      data.put("rule", wait.rule());
+      data.put("expires_at", Instant.ofEpochMilli(wait.expiresAtMillis()).toString());
+      events.add(
+          new NewEvent(
+              EventType.APPROVAL_REQUESTED, StepNames.call(wait.callId()), Wire.write(data)));
     }
   }
 
@@ -249,10 +289,13 @@ final class Asking {
             outgrown(begun),
             null,
             null,
-            fault.code().equals(RunDecider.CONTEXT_TOO_LONG)),
+            fault.code().equals(RunDecider.CONTEXT_TOO_LONG),
+            List.of(),
+            0),
         List.of(),
         agains(turn, up.agains()),
-        Used.entries(up, null));
+        Used.entries(up, null),
+        WaitEntries.NONE);
   }
 
   private static List<NewEvent> agains(int turn, List<Persistence.Again> agains) {

@@ -1,7 +1,7 @@
 package dev.holdfast.model.step;
 
 import dev.holdfast.model.ModelAnswer;
-import dev.holdfast.policy.CanonicalJson;
+import dev.holdfast.policy.Action;
 import dev.holdfast.policy.Fault;
 import dev.holdfast.policy.InputSchema;
 import dev.holdfast.store.step.Tokens;
@@ -17,6 +17,7 @@ import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.Verdict;
+import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,14 @@ final class Judge {
    * A judged turn.
    *
    * @param ends of the calls that judging ended, in call order
+   * @param waits what others wait for
    */
-  record Judged(List<ModelReply.AskedCall> asked, List<PlannedCall> planned, List<CallEnd> ends) {
-    static final Judged NOTHING = new Judged(List.of(), List.of(), List.of());
+  record Judged(
+      List<ModelReply.AskedCall> asked,
+      List<PlannedCall> planned,
+      List<CallEnd> ends,
+      List<Wait> waits) {
+    static final Judged NOTHING = new Judged(List.of(), List.of(), List.of(), List.of());
 
     /** Why a workflow's state cannot hold what is planned; null where it can. */
     @Nullable String tooMuch() {
@@ -52,44 +58,77 @@ final class Judge {
     }
   }
 
-  Judged judge(AgentSpec spec, List<ModelAnswer.Asked> calls, @Nullable Outcome outcome) {
-    List<ModelReply.AskedCall> asked = new ArrayList<>();
-    List<PlannedCall> planned = new ArrayList<>();
-    List<CallEnd> ends = new ArrayList<>();
+  Judged judge(
+      AgentSpec spec,
+      List<ModelAnswer.Asked> calls,
+      @Nullable Outcome outcome,
+      Circumstances circumstances) {
+    Court court = new Court(spec, circumstances, tokens);
+    Judged judged =
+        new Judged(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int slot = 0; slot < calls.size(); slot++) {
       ModelAnswer.Asked call = calls.get(slot);
       String callId = tokens.mintCallId();
-      asked.add(
-          new ModelReply.AskedCall(callId, call.providerCallId(), call.tool(), call.arguments()));
       if (OutcomeJudge.gives(spec.outcome(), call)) {
-        planned.add(ended(callId, slot, call));
-        ends.add(given(callId, call, slot == 0 ? outcome : null));
+        refuse(judged, callId, slot, call, given(callId, call, slot == 0 ? outcome : null));
         continue;
       }
       ToolSpec tool = spec.tool(call.tool());
       String refusal = refusal(spec, tool, call);
       if (tool == null || refusal != null) {
-        planned.add(ended(callId, slot, call));
-        ends.add(
-            new CallEnd(
-                callId,
-                call.tool(),
-                OutcomeKind.INVALID_ARGUMENTS,
-                refusal == null ? "" : refusal));
+        String why = refusal == null ? "" : refusal;
+        CallEnd end = new CallEnd(callId, call.tool(), OutcomeKind.INVALID_ARGUMENTS, why);
+        refuse(judged, callId, slot, call, end);
       } else {
-        planned.add(
-            new PlannedCall(
-                callId,
-                slot,
-                tool.name(),
-                tool.lane(),
-                tool.effect(),
-                tool.timeoutMillis(),
-                action(tool.name(), call.arguments()),
-                Verdict.PROCEED));
+        add(judged, slot, call, tool, court.judge(callId, tool, call.arguments()));
       }
     }
-    return new Judged(asked, planned, ends);
+    return judged;
+  }
+
+  private static void add(
+      Judged judged, int slot, ModelAnswer.Asked call, ToolSpec tool, Court.Sentence sentence) {
+    judged.asked.add(
+        new ModelReply.AskedCall(
+            sentence.callId(),
+            call.providerCallId(),
+            call.tool(),
+            call.arguments(),
+            sentence.changed()));
+    judged.planned.add(
+        new PlannedCall(
+            sentence.callId(),
+            slot,
+            tool.name(),
+            tool.lane(),
+            tool.effect(),
+            tool.timeoutMillis(),
+            Action.digest(
+                tool.name(), sentence.changed() == null ? call.arguments() : sentence.changed()),
+            sentence.verdict()));
+    if (sentence.end() != null) {
+      judged.ends.add(sentence.end());
+    }
+    if (sentence.awaited() != null) {
+      judged.waits.add(sentence.awaited());
+    }
+  }
+
+  private static void refuse(
+      Judged judged, String callId, int slot, ModelAnswer.Asked call, CallEnd end) {
+    judged.asked.add(
+        new ModelReply.AskedCall(callId, call.providerCallId(), call.tool(), call.arguments()));
+    judged.planned.add(
+        new PlannedCall(
+            callId,
+            slot,
+            call.tool(),
+            Lane.FAST,
+            Effect.READ,
+            0,
+            Digest.of("refused", call.tool(), call.arguments()),
+            Verdict.ENDED));
+    judged.ends.add(end);
   }
 
   /** How the call ends by which an outcome was given; null: it was not the only call. */
@@ -121,21 +160,5 @@ final class Judge {
         : faults.stream()
             .map(fault -> fault.pointer() + ": " + fault.detail())
             .collect(Collectors.joining("; ", "the arguments do not fit the schema: ", ""));
-  }
-
-  private static PlannedCall ended(String callId, int slot, ModelAnswer.Asked call) {
-    return new PlannedCall(
-        callId,
-        slot,
-        call.tool(),
-        Lane.FAST,
-        Effect.READ,
-        0,
-        Digest.of("refused", call.tool(), call.arguments()),
-        Verdict.ENDED);
-  }
-
-  private static String action(String tool, String arguments) {
-    return Digest.of("call", tool, CanonicalJson.of(arguments));
   }
 }

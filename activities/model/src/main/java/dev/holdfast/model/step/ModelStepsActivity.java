@@ -9,6 +9,7 @@ import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
+import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.store.step.Carrier;
 import dev.holdfast.store.step.Claims;
 import dev.holdfast.store.step.Executor;
@@ -144,8 +145,7 @@ public final class ModelStepsActivity implements ModelSteps {
     SeenRow settled = view.row(name);
     if (settled != null) {
       var drained = settled.value(Drained.class);
-      return new Attempt(
-          request, ref, view, token, InboxReading.settled(drained), null);
+      return new Attempt(request, ref, view, token, InboxReading.settled(drained), null);
     }
     InboxReading reading =
         inbox
@@ -176,7 +176,13 @@ public final class ModelStepsActivity implements ModelSteps {
       throw new IllegalStateException("a settled drain that ends the run was found before");
     }
     SettleAnswer answer =
-        settle(attempt, List.of(attempt.drain), attempt.reading.events(), List.of(), false);
+        settle(
+            attempt,
+            List.of(attempt.drain),
+            attempt.reading.events(),
+            List.of(),
+            WaitEntries.NONE,
+            false);
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? new ModelAskResult(
             Receipt.settled(answer.last(), attempt.drain.resultDigest()),
@@ -275,7 +281,7 @@ public final class ModelStepsActivity implements ModelSteps {
             attempt.view.header().input(),
             turn,
             Turn.transcript(attempt.view, turn, attempt.reading.drained())),
-        () -> OutcomeJudge.Achieved.by(attempt.view.said()),
+        () -> Circumstances.of(attempt.view, executor.clock().instant()),
         heart.cancelled());
   }
 
@@ -285,7 +291,7 @@ public final class ModelStepsActivity implements ModelSteps {
       List<NewEvent> events,
       Asking.Asked asked,
       boolean claimed) {
-    SettleAnswer answer = settle(attempt, rows, events, asked.usages(), claimed);
+    SettleAnswer answer = settle(attempt, rows, events, asked.usages(), asked.waits(), claimed);
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? ModelAskResult.of(
             Receipt.settled(answer.last(), rows.getLast().resultDigest()), asked.reply())
@@ -297,6 +303,7 @@ public final class ModelStepsActivity implements ModelSteps {
       List<NewRow> rows,
       List<NewEvent> events,
       List<UsageEntry> usages,
+      WaitEntries waits,
       boolean claimed) {
     boolean drains = attempt.drain != null && !claimed;
     return executor.settle(
@@ -304,7 +311,8 @@ public final class ModelStepsActivity implements ModelSteps {
         Settlement.of(attempt.ref, executor.clock().instant(), attempt.token, rows, events)
             .finishing(claimed)
             .taking(drains ? attempt.reading.intake() : null)
-            .using(usages));
+            .using(usages)
+            .waiting(waits));
   }
 
   private static NewEvent requested(Attempt attempt) {

@@ -10,8 +10,11 @@ import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.wait.Release;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,15 +111,46 @@ final class Turn {
       entries.add(
           new TranscriptEntry.Noted("What happened until here, in short:\n" + summary.summary()));
     }
+    Map<String, String> changed = changed(rows);
     for (SeenRow row : rows) {
       if (row.turn() < turn && row.turn() > after) {
-        add(entries, row);
+        add(entries, row, changed);
       }
     }
     return entries;
   }
 
-  private void add(List<TranscriptEntry> entries, SeenRow row) {
+  /** Arguments that rules or people gave to calls in place of the model's. */
+  private static Map<String, String> changed(List<SeenRow> rows) {
+    Map<String, String> changed = new HashMap<>();
+    for (SeenRow row : rows) {
+      if (row.kind() == StepKind.MODEL) {
+        for (ModelReply.AskedCall call : row.value(ModelReply.class).asked()) {
+          if (call.changed() != null) {
+            changed.put(call.callId(), call.changed());
+          }
+        }
+      } else if (row.kind() == StepKind.DRAIN) {
+        for (Release release : row.value(Drained.class).released()) {
+          if (release.arguments() != null) {
+            changed.put(release.callId(), release.arguments());
+          }
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** The model must not take what was done for what it had asked for. */
+  private static CallEnd told(CallEnd end, @Nullable String changed) {
+    return changed == null
+        ? end
+        : end.saying(
+            "[performed with other arguments than yours: %s]\n%s"
+                .formatted(changed, end.content()));
+  }
+
+  private void add(List<TranscriptEntry> entries, SeenRow row, Map<String, String> changed) {
     switch (row.kind()) {
       case DRAIN ->
           row.value(Drained.class)
@@ -125,8 +159,8 @@ final class Turn {
       case MODEL -> replied(entries, row.value(ModelReply.class));
       case CALL -> {
         CallEnd end = row.value(CallEnd.class);
-        entries.add(
-            new TranscriptEntry.CallEnded(row.turn() <= withoutResults ? withoutResult(end) : end));
+        CallEnd shown = row.turn() <= withoutResults ? withoutResult(end) : end;
+        entries.add(new TranscriptEntry.CallEnded(told(shown, changed.get(end.callId()))));
       }
       case COMPACT, FINISH -> {}
     }

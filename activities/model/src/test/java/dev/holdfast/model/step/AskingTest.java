@@ -38,7 +38,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,11 +227,11 @@ class AskingTest {
             null);
   }
 
-  private OutcomeJudge.Achieved achieved() {
+  private Circumstances circumstances() {
     if (broken) {
       throw new IllegalStateException("a row that cannot be read");
     }
-    return new OutcomeJudge.Achieved(Set.of(), Set.of());
+    return CountedTokens.CIRCUMSTANCES;
   }
 
   private Asking.Asked ask(ModelSpec model) {
@@ -250,7 +249,7 @@ class AskingTest {
                 "\"Where is A-1?\"",
                 1,
                 new Turn.Shown(List.of(), false)),
-            this::achieved,
+            this::circumstances,
             stop);
   }
 }

@@ -26,6 +26,7 @@ class JudgeTest {
 
   private Judge.Judged judged(int calls) {
     var call = new ModelAnswer.Asked(null, "order.find", "{\"order\":\"A-1\"}");
-    return new Judge(new CountedTokens()).judge(clerk, Collections.nCopies(calls, call), null);
+    return new Judge(new CountedTokens())
+        .judge(clerk, Collections.nCopies(calls, call), null, CountedTokens.CIRCUMSTANCES);
   }
 }

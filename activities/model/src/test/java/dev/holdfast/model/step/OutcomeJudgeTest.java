@@ -131,7 +131,11 @@ class OutcomeJudgeTest {
             FORMED,
             null);
     return new Judge(new CountedTokens())
-        .judge(spec, answer.calls(), OutcomeJudge.judge(FORMED, answer, NOTHING))
+        .judge(
+            spec,
+            answer.calls(),
+            OutcomeJudge.judge(FORMED, answer, NOTHING),
+            CountedTokens.CIRCUMSTANCES)
         .ends();
   }
 

@@ -26,6 +26,11 @@ public record Situation(
     past = List.copyOf(past);
   }
 
+  /** The same with other calls behind it. */
+  public Situation with(List<Past> calls) {
+    return new Situation(agent, requester, endUser, input, spent, calls, at);
+  }
+
   /**
    * A call that was made, or is about to be: those that the same turn planned before this one.
    *

@@ -46,11 +46,11 @@ public final class Deciding {
         new WaitStanding.Vote(
             decide.by(), decide.choice(), stand(subject, decide), command, atMillis);
     return new Ruled.Counted(
-        counted(subject.wait(), subject.standing().voted(vote), decide, vote, channel));
+        counted(subject.awaited(), subject.standing().voted(vote), decide, vote, channel));
   }
 
   private static @Nullable Refusal refusal(Subject subject, Decide decide, long atMillis) {
-    Wait wait = subject.wait();
+    Wait wait = subject.awaited();
     WaitStanding standing = subject.standing();
     if (!standing.open()) {
       return closed(standing.state());
@@ -89,13 +89,13 @@ public final class Deciding {
   private static List<String> faults(Subject subject, Decide decide) {
     return switch (decide.choice()) {
       case EDIT -> faultsOfEdit(subject, decide.arguments());
-      case ANSWER -> faultsOfAnswer(subject.wait(), decide.content());
+      case ANSWER -> faultsOfAnswer(subject.awaited(), decide.content());
       case APPROVE, DENY -> List.of();
     };
   }
 
   private static List<String> faultsOfEdit(Subject subject, @Nullable String arguments) {
-    if (!subject.wait().terms().editable() || subject.inputSchema() == null) {
+    if (!subject.awaited().terms().editable() || subject.inputSchema() == null) {
       return List.of("the arguments may not be changed: approve, or deny with a reason");
     }
     return arguments == null

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchema of the tool; null where there is nothing to change
  */
 public record Subject(
-    Wait wait, WaitStanding standing, String arguments, @Nullable String inputSchema) {
+    Wait awaited, WaitStanding standing, String arguments, @Nullable String inputSchema) {
 
   public Subject at(WaitStanding now) {
-    return new Subject(wait, now, arguments, inputSchema);
+    return new Subject(awaited, now, arguments, inputSchema);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.store.id;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.holdfast.workflows.wait.WaitKind;
 
 /** Mints ids: a prefix that says what it names and a UUIDv7, so that ids sort by time. */
 public final class Ids {
@@ -12,6 +13,10 @@ public final class Ids {
 
   public static String call() {
     return mint("call_");
+  }
+
+  public static String waiting(WaitKind kind) {
+    return mint(kind.prefix());
   }
 
   public static String command() {

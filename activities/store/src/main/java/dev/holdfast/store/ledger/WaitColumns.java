@@ -19,7 +19,7 @@ final class WaitColumns {
     }
     ArrayNode all = Wire.json().createArrayNode();
     for (WaitEntries.Opened opened : waits) {
-      Wait wait = opened.wait();
+      Wait wait = opened.awaited();
       all.addObject()
           .put("id", wait.waitId())
           .put("kind", wait.kind().wire())

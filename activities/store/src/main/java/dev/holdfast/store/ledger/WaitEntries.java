@@ -19,5 +19,5 @@ public record WaitEntries(List<Opened> opened, List<WaitStanding> changed) {
    * @param step of the call that waits
    * @param arguments JSON text with which the call would be performed
    */
-  public record Opened(Wait wait, int turn, String step, String arguments) {}
+  public record Opened(Wait awaited, int turn, String step, String arguments) {}
 }

@@ -90,13 +90,13 @@ final class OpenWaits {
   }
 
   void put(Waiting changed) {
-    waits.put(changed.subject().wait().waitId(), changed);
+    waits.put(changed.subject().awaited().waitId(), changed);
   }
 
   /** When time alone will change one of them next; null where it never will. */
   @Nullable Long due() {
     return waits.values().stream()
-        .map(waiting -> Timekeeping.due(waiting.subject().wait(), waiting.subject().standing()))
+        .map(waiting -> Timekeeping.due(waiting.subject().awaited(), waiting.subject().standing()))
         .filter(Objects::nonNull)
         .min(Long::compare)
         .orElse(null);

@@ -1,5 +1,7 @@
 package dev.holdfast.store.step;
 
+import dev.holdfast.workflows.wait.WaitKind;
+
 /** Mints what must be unique: attempts and calls. */
 public interface Tokens {
 
@@ -8,4 +10,7 @@ public interface Tokens {
 
   /** An id for a call that a settled model step plans. */
   String mintCallId();
+
+  /** An id for what a call waits for. */
+  String mintWaitId(WaitKind kind);
 }

@@ -81,7 +81,7 @@ final class WaitTaking {
   void time(Instant at) {
     for (OpenWaits.Waiting waiting : waits.all()) {
       WaitStanding before = waiting.subject().standing();
-      WaitStanding after = Timekeeping.at(waiting.subject().wait(), before, at.toEpochMilli());
+      WaitStanding after = Timekeeping.at(waiting.subject().awaited(), before, at.toEpochMilli());
       if (!after.equals(before)) {
         timed(change(waiting, after), before, after);
       }
@@ -96,7 +96,7 @@ final class WaitTaking {
       tell(
           EventType.APPROVAL_ESCALATED,
           now,
-          Map.of("to", now.subject().wait().terms().escalateTo()));
+          Map.of("to", now.subject().awaited().terms().escalateTo()));
     }
     if (!after.open()) {
       close(now);
@@ -134,7 +134,7 @@ final class WaitTaking {
 
   /** How the call ends that waited; null where it is performed. */
   private static @Nullable CallEnd end(OpenWaits.Waiting closed) {
-    Wait wait = closed.subject().wait();
+    Wait wait = closed.subject().awaited();
     WaitStanding standing = closed.subject().standing();
     WaitStanding.Decided decided = standing.decided();
     return switch (standing.state()) {
@@ -197,7 +197,7 @@ final class WaitTaking {
   }
 
   private void tell(EventType type, OpenWaits.Waiting waiting, Map<String, Object> more) {
-    Wait wait = waiting.subject().wait();
+    Wait wait = waiting.subject().awaited();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("approval", wait.waitId());
     data.put("call", wait.callId());

@@ -120,6 +120,16 @@ public final class FakeLedger implements Ledger {
     return run(runId).waits.standings();
   }
 
+  /** The arguments of the call that waits. */
+  public synchronized String waitingArguments(String runId, String waitId) {
+    return run(runId).waits.opened(waitId).arguments();
+  }
+
+  /** The step of the call that waits. */
+  public synchronized String waitingStep(String runId, String waitId) {
+    return run(runId).waits.opened(waitId).step();
+  }
+
   public synchronized List<UsageRow> usage(String runId) {
     return List.copyOf(run(runId).usage);
   }

@@ -21,8 +21,8 @@ final class FakeWaits {
 
   void open(WaitEntries entries, Instant now) {
     for (WaitEntries.Opened entry : entries.opened()) {
-      String id = entry.wait().waitId();
-      if (entry.wait().askedAtMillis() > now.toEpochMilli()) {
+      String id = entry.awaited().waitId();
+      if (entry.awaited().askedAtMillis() > now.toEpochMilli()) {
         throw new IllegalArgumentException(id + " was asked after it was settled");
       }
       opened.put(id, entry);
@@ -42,7 +42,7 @@ final class FakeWaits {
   List<String> supersede(@Nullable List<String> steps) {
     List<String> gone = new ArrayList<>();
     standings.replaceAll((id, standing) -> {
-      boolean theirs = steps == null || steps.contains(step(id));
+      boolean theirs = steps == null || steps.contains(opened(id).step());
       if (!standing.open() || !theirs) {
         return standing;
       }
@@ -52,9 +52,12 @@ final class FakeWaits {
     return gone;
   }
 
-  private String step(String id) {
+  WaitEntries.Opened opened(String id) {
     WaitEntries.Opened entry = opened.get(id);
-    return entry == null ? "" : entry.step();
+    if (entry == null) {
+      throw new IllegalArgumentException("nothing waits as " + id);
+    }
+    return entry;
   }
 
   /** To where these rows have left them. */

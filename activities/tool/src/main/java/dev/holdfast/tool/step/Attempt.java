@@ -1,5 +1,6 @@
 package dev.holdfast.tool.step;
 
+import dev.holdfast.policy.Action;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.ToolSpec;
@@ -14,7 +15,9 @@ import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolContext;
+import dev.holdfast.workflows.wait.Release;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +53,35 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
         : rates.take(view.spec().name() + "/" + call.tool(), spec.perSecond());
   }
 
-  /** The arguments as the settled model step holds them. */
+  /** What the call does: other than planned where somebody changed its arguments. */
+  String action() {
+    String decided = decided();
+    return decided == null ? call.action() : Action.digest(call.tool(), decided);
+  }
+
+  /** The arguments as somebody decided, else as the settled model step holds them. */
   String arguments() {
+    String decided = decided();
+    return decided == null ? planned() : decided;
+  }
+
+  /** The arguments that somebody gave the call; null where nobody did. */
+  @Nullable String decided() {
+    return view.takenInFlight(turn).stream()
+        .flatMap(drained -> drained.released().stream())
+        .filter(release -> release.callId().equals(call.callId()))
+        .map(Release::arguments)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String planned() {
     SeenRow model = view.row(StepNames.model(turn));
     if (model != null) {
       for (ModelReply.AskedCall asked : model.value(ModelReply.class).asked()) {
         if (asked.callId().equals(call.callId())) {
-          return asked.arguments();
+          return asked.effective();
         }
       }
     }

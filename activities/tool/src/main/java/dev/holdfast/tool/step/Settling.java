@@ -50,7 +50,7 @@ final class Settling {
             attempt.turn(),
             Slots.call(attempt.call()),
             attempt.ref().digest(),
-            attempt.call().action(),
+            attempt.action(),
             attempt.call().effect(),
             Wire.write(end),
             artifacts);

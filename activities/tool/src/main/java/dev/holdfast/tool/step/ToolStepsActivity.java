@@ -222,7 +222,7 @@ public final class ToolStepsActivity implements ToolSteps {
             attempt.turn(),
             Slots.call(attempt.call()),
             ref.digest(),
-            attempt.call().action(),
+            attempt.action(),
             attempt.call().effect()),
         null,
         List.of(

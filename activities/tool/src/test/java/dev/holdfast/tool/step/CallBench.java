@@ -29,6 +29,7 @@ import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.tool.Verdict;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Clock;
 import java.time.Duration;
@@ -213,6 +214,11 @@ final class CallBench {
     @Override
     public String mintCallId() {
       return "minted_" + last.incrementAndGet();
+    }
+
+    @Override
+    public String mintWaitId(WaitKind kind) {
+      throw new IllegalStateException("nothing waits here");
     }
   }
 

@@ -25,6 +25,7 @@ import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.reconcile.ReconcileWorkflow;
 import dev.holdfast.workflows.run.AgentRunWorkflow;
 import dev.holdfast.workflows.step.ActivityPolicies;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
@@ -228,6 +229,11 @@ public final class WorkerProcess implements AutoCloseable {
       @Override
       public String mintCallId() {
         return Ids.call();
+      }
+
+      @Override
+      public String mintWaitId(WaitKind kind) {
+        return Ids.waiting(kind);
       }
     };
   }

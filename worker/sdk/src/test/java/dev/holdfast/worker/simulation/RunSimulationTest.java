@@ -26,6 +26,16 @@ import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wire.Wire;
+import dev.holdfast.workflows.policy.AskTerms;
+import dev.holdfast.workflows.policy.Match;
+import dev.holdfast.workflows.policy.PolicyRule;
+import dev.holdfast.workflows.policy.PolicySpec;
+import dev.holdfast.workflows.policy.Ruling;
+import dev.holdfast.workflows.policy.WhenExpired;
+import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.wait.Choice;
+import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.WaitState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +59,27 @@ class RunSimulationTest {
   private static final int SEEDS = Integer.getInteger("seeds", 1_000);
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration DEADLINE = Duration.ofHours(1);
+  private static final AskTerms TERMS =
+      new AskTerms(
+          List.of(),
+          1,
+          Duration.ofMinutes(20),
+          Duration.ofMinutes(5),
+          null,
+          List.of(),
+          true,
+          true,
+          WhenExpired.DENY);
+
+  /** Some calls ask, some are changed, some are not made. */
+  private static final PolicySpec POLICY =
+      new PolicySpec(
+          List.of(
+              new PolicyRule("pays ask", Match.tools("pay"), null, new Ruling.Ask(TERMS)),
+              new PolicyRule("odd ones ask", null, "args.n % 5 == 1", new Ruling.Ask(TERMS)),
+              new PolicyRule("not at all", null, "args.n % 11 == 10", new Ruling.Deny("no")),
+              new PolicyRule("not now", null, "args.n % 7 == 6", new Ruling.Skip("later"))),
+          Map.of(Effect.UNSAFE, new Ruling.Proceed()));
 
   @Test
   void killedRunsEndAsUndisturbedOnes() {
@@ -103,6 +134,7 @@ class RunSimulationTest {
     private final SimulatedWorld world = new SimulatedWorld(this::settled);
     private final AtomicLong ids = new AtomicLong();
     private final RunPlan plan;
+    private final boolean pokes;
     private int killsLeft;
     private int pokesLeft;
     private Instant now = BEGIN;
@@ -116,6 +148,7 @@ class RunSimulationTest {
       this.seed = seed;
       this.random = new Random(seed ^ 0x5DEECE66DL);
       this.killsLeft = kills ? 1 + random.nextInt(6) : 0;
+      this.pokes = pokes;
       this.pokesLeft = pokes ? random.nextInt(4) : 0;
       Random shape = new Random(seed);
       Lane lane = shape.nextInt(3) == 0 ? Lane.QUEUED : Lane.FAST;
@@ -129,7 +162,8 @@ class RunSimulationTest {
               RunLimits.DEFAULT,
               null,
               outcome(shape),
-              null);
+              null,
+              POLICY);
       RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
       this.plan =
           new RunPlan(
@@ -248,6 +282,7 @@ class RunSimulationTest {
               prefix,
               wakes,
               this::losesItsTask,
+              this::decideSome,
               plan.parallelCalls(),
               random);
       world.beforeEffect = stage::pause;
@@ -356,6 +391,37 @@ class RunSimulationTest {
               now));
     }
 
+    /** What is decided follows from what is asked, so that a calm run decides the same. */
+    private void decideSome() {
+      for (var entry : ledger.waits(RUN).entrySet()) {
+        if (entry.getValue().open() && (!pokes || random.nextInt(3) > 0)) {
+          decide(entry.getKey());
+        }
+      }
+      if (pokes && random.nextInt(6) == 0) {
+        now = now.plus(Duration.ofMinutes(7));
+      }
+    }
+
+    private void decide(String waitId) {
+      String arguments = ledger.waitingArguments(RUN, waitId);
+      int n = Wire.read(arguments, com.fasterxml.jackson.databind.JsonNode.class).path("n").asInt();
+      Choice choice = Choice.values()[n % Choice.values().length];
+      var decide =
+          new Decide(
+              waitId,
+              choice,
+              "anna",
+              List.of(),
+              choice == Choice.EDIT ? "{\"n\":" + (1000 + n) + "}" : null,
+              choice == Choice.DENY ? "no" : null,
+              choice == Choice.ANSWER ? "forty-two" : null);
+      poke("decide", Wire.write(decide));
+      if (pokes && random.nextBoolean()) {
+        poke("decide", Wire.write(decide));
+      }
+    }
+
     private boolean settled(String step) {
       return ledger.rows(RUN).stream().anyMatch(row -> row.name().equals(step));
     }
@@ -369,6 +435,7 @@ class RunSimulationTest {
     }
 
     void checkPromises() {
+      checkWaits();
       List<LedgerRow> rows = ledger.rows(RUN);
       for (int i = 0; i < rows.size(); i++) {
         assertEquals(i + 1L, rows.get(i).position(), "seed " + seed);
@@ -399,6 +466,34 @@ class RunSimulationTest {
       assertEquals(List.of(), world.begunAgain, "seed " + seed);
     }
 
+    /** Nothing waits at the end, and what was asked about was performed only where somebody let it. */
+    private void checkWaits() {
+      List<LedgerRow> rows = ledger.rows(RUN);
+      ledger.waits(RUN).forEach((id, standing) -> {
+        String step = ledger.waitingStep(RUN, id);
+        assertTrue(!standing.open(), () -> "seed " + seed + ": " + id + " is open at the end");
+        CallEnd end =
+            rows.stream()
+                .filter(row -> row.name().equals(step))
+                .map(row -> Wire.read(row.result(), CallEnd.class))
+                .findFirst()
+                .orElseThrow();
+        boolean performed = world.sent.keySet().stream().anyMatch(key -> key.endsWith(end.callId()));
+        assertTrue(
+            !performed || standing.state() == WaitState.APPROVED,
+            () -> "seed " + seed + ": " + id + " was performed and is " + standing);
+        if (standing.state() == WaitState.DENIED) {
+          assertEquals(OutcomeKind.DENIED, end.kind(), "seed " + seed);
+        }
+        long decided =
+            ledger.events(RUN).stream()
+                .filter(event -> event.type().equals("approval.decided"))
+                .filter(event -> event.data().contains("\"" + id + "\""))
+                .count();
+        assertTrue(decided <= 1, () -> "seed " + seed + ": " + id + " was decided more than once");
+      });
+    }
+
     /** What was said, with minted ids numbered by first appearance. */
     String transcript(boolean exact) {
       List<String> said = new ArrayList<>();
@@ -406,6 +501,8 @@ class RunSimulationTest {
       ledger.rows(RUN).stream()
           .sorted(
               java.util.Comparator.comparingInt(LedgerRow::turn).thenComparingInt(LedgerRow::slot))
+          // How many decisions a drain takes at once follows from when it looks.
+          .filter(row -> exact || row.kind() != StepKind.DRAIN)
           .forEach(row -> said.add(line(row, exact, names)));
       return String.join("\n", said);
     }
@@ -430,7 +527,7 @@ class RunSimulationTest {
         content = reply.text() + reply.asked();
       }
       String text = row.turn() + " " + row.slot() + " " + row.kind() + " " + content;
-      return java.util.regex.Pattern.compile("(call|cmd)_\\d+")
+      return java.util.regex.Pattern.compile("(call|cmd|apr)_\\d+")
           .matcher(text)
           .replaceAll(id -> names.computeIfAbsent(id.group(), key -> "id" + names.size()));
     }

@@ -25,9 +25,13 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.tool.Verdict;
+import dev.holdfast.workflows.wait.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -50,6 +54,7 @@ final class SimulatedSteps implements Steps {
   private final Map<String, Integer> wakes;
   private final Stage stage;
   private final BooleanSupplier losesItsTask;
+  private final Runnable outside;
   private final int parallelCalls;
   private final List<Stage.Act<?>> aborted = new ArrayList<>();
   private long after;
@@ -63,6 +68,7 @@ final class SimulatedSteps implements Steps {
    * @param parallelCalls how many calls are under way at once
    * @param wakes how often each flight was woken before: a signal stays in history, whatever was
    *     lost behind it
+   * @param outside may decide about what calls wait for
    * @param losesItsTask whether the execution ends here although its worker lives
    */
   SimulatedSteps(
@@ -73,6 +79,7 @@ final class SimulatedSteps implements Steps {
       List<Entry> prefix,
       Map<String, Integer> wakes,
       BooleanSupplier losesItsTask,
+      Runnable outside,
       int parallelCalls,
       Random random) {
     this.runId = runId;
@@ -80,6 +87,7 @@ final class SimulatedSteps implements Steps {
     this.wakes = wakes;
     this.stage = stage;
     this.losesItsTask = losesItsTask;
+    this.outside = outside;
     this.parallelCalls = parallelCalls;
     this.model = process.model();
     this.tools = process.tools();
@@ -109,23 +117,8 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
-  public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
-    List<Supplier<ToolCallResult>> performing = new ArrayList<>();
-    boolean first = first();
-    for (PlannedCall call : calls) {
-      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
-      var request = new ToolCallRequest(ref, turn, call, call.lane());
-      performing.add(carried(call.lane(), () -> tools.call(request)));
-    }
-    return new SimulatedFlight<ToolCallResult, List<ToolCallResult>>(
-        "t" + turn + "/calls",
-        calls.stream().anyMatch(call -> call.lane() == Lane.QUEUED),
-        parallelCalls,
-        performing,
-        results -> {
-          results.forEach(result -> after = Math.max(after, result.receipt().position()));
-          return results;
-        });
+  public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+    return new SimulatedCalls(turn, calls, landed);
   }
 
   @Override
@@ -220,8 +213,8 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
-  public Segment handOn(RunState state, String past) {
-    return new Segment(state.progress(), past, after, random.nextBoolean(), false);
+  public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
+    return new Segment(state.progress(), past, after, random.nextBoolean(), false, parked);
   }
 
   /** What was asked to stop may stop, or go on until it has settled. */
@@ -278,11 +271,12 @@ final class SimulatedSteps implements Steps {
     return first;
   }
 
-  private final class SimulatedFlight<P, T> implements Flight<T> {
+  private class SimulatedFlight<P, T> implements Flight<T> {
     private final String name;
     private final boolean interruptible;
     private final Function<List<P>, T> landing;
-    private final List<Stage.Act<P>> acts;
+    private final List<Stage.@Nullable Act<P>> places = new ArrayList<>();
+    private final List<Stage.Act<P>> acts = new ArrayList<>();
     private @Nullable T landed;
     private final int width;
     private int sent;
@@ -297,8 +291,44 @@ final class SimulatedSteps implements Steps {
       this.name = name;
       this.interruptible = interruptible;
       this.width = width;
-      this.acts = performing.stream().map(stage::act).toList();
       this.landing = landing;
+      performing.forEach(step -> letGo(hold(), step));
+    }
+
+    /** Makes a place for a step that is not to be sent yet. */
+    final int hold() {
+      places.add(null);
+      return places.size() - 1;
+    }
+
+    final void letGo(int place, Supplier<P> step) {
+      Stage.Act<P> act = stage.act(step);
+      places.set(place, act);
+      acts.add(act);
+    }
+
+    final boolean holds() {
+      return places.contains(null);
+    }
+
+    /** What has come back, by place. */
+    final Map<Integer, P> back() {
+      Map<Integer, P> back = new TreeMap<>();
+      for (int i = 0; i < places.size(); i++) {
+        Stage.Act<P> act = places.get(i);
+        if (act != null && acts.indexOf(act) < sent && act.over()) {
+          back.put(i, act.end());
+        }
+      }
+      return back;
+    }
+
+    final boolean underWay() {
+      return sent < acts.size() || acts.stream().anyMatch(act -> !act.over());
+    }
+
+    final String name() {
+      return name;
     }
 
     @Override
@@ -316,7 +346,9 @@ final class SimulatedSteps implements Steps {
 
     private void oneGoesOn() {
       send();
-      acts.get(random.nextInt(sent)).goOn();
+      if (sent > 0) {
+        acts.get(random.nextInt(sent)).goOn();
+      }
     }
 
     @Override
@@ -327,14 +359,20 @@ final class SimulatedSteps implements Steps {
               "woken " + name,
               Boolean.class,
               Lane.FAST,
-              () -> woken < before || (woken < 3 && random.nextBoolean()));
+              () -> {
+                if (holds()) {
+                  outside.run();
+                }
+                return holds() || woken < before || (woken < 3 && random.nextBoolean());
+              });
       if (wakesUp) {
         woken++;
         wakes.merge(name, woken, Math::max);
       }
       boolean lands =
           !wakesUp
-              || recorded("lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
+              || !holds()
+                  && recorded("lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
       if (lands) {
         land();
       } else if (inPresent()) {
@@ -365,7 +403,7 @@ final class SimulatedSteps implements Steps {
       while (acts.stream().anyMatch(act -> !act.over())) {
         oneGoesOn();
       }
-      return acts.stream().map(Stage.Act::end).toList();
+      return places.stream().map(act -> Objects.requireNonNull(act).end()).toList();
     }
 
     @Override
@@ -373,6 +411,87 @@ final class SimulatedSteps implements Steps {
       if (landed == null) {
         aborted.addAll(acts.subList(0, sent));
       }
+    }
+  }
+
+  /** The calls of a turn: those that wait are held. */
+  private final class SimulatedCalls extends SimulatedFlight<ToolCallResult, List<ToolCallResult>>
+      implements CallFlight {
+    private final int turn;
+    private final List<PlannedCall> calls;
+    private final boolean first = first();
+
+    SimulatedCalls(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+      super(
+          "t" + turn + "/calls",
+          calls.stream()
+              .anyMatch(call -> call.lane() == Lane.QUEUED || call.verdict() == Verdict.WAIT),
+          parallelCalls,
+          List.of(),
+          results -> {
+            results.forEach(result -> after = Math.max(after, result.receipt().position()));
+            return results;
+          });
+      this.turn = turn;
+      this.calls = calls;
+      for (PlannedCall call : calls) {
+        int place = hold();
+        ToolCallResult before =
+            landed.stream()
+                .filter(one -> one.slot() == call.slot())
+                .map(Segment.Parked.Landed::result)
+                .findFirst()
+                .orElse(null);
+        if (before != null) {
+          letGo(place, () -> before);
+        } else if (call.verdict() != Verdict.WAIT) {
+          letGo(place, perform(call));
+        }
+      }
+    }
+
+    private Supplier<ToolCallResult> perform(PlannedCall call) {
+      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
+      var request = new ToolCallRequest(ref, turn, call, call.lane());
+      return carried(call.lane(), () -> tools.call(request));
+    }
+
+    private Supplier<ToolCallResult> takeEnd(PlannedCall call) {
+      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
+      var request = new EndCallRequest(ref, turn, call, OutcomeKind.CANCELLED, "not waiting");
+      return carried(Lane.FAST, () -> tools.end(request));
+    }
+
+    @Override
+    public void release(List<Release> released) {
+      for (Release release : released) {
+        for (int i = 0; i < calls.size(); i++) {
+          if (calls.get(i).callId().equals(release.callId())) {
+            letGo(i, release.ended() ? takeEnd(calls.get(i)) : perform(calls.get(i)));
+          }
+        }
+      }
+    }
+
+    @Override
+    public void dueAt(@Nullable Long millis) {}
+
+    @Override
+    public boolean parked() {
+      return holds()
+          && recorded("parked " + name(), Boolean.class, Lane.FAST, () -> !underWay());
+    }
+
+    @Override
+    public List<Segment.Parked.Landed> landed() {
+      @SuppressWarnings("unchecked")
+      Map<Integer, ToolCallResult> back =
+          recorded("landed " + name(), Map.class, Lane.FAST, this::back);
+      List<Segment.Parked.Landed> landed = new ArrayList<>();
+      back.forEach(
+          (place, result) ->
+              landed.add(new Segment.Parked.Landed(calls.get(place).slot(), result)));
+      return landed;
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.store.step.RunViews;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.workflows.wait.WaitKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,11 @@ record WorkerLife(
           @Override
           public String mintCallId() {
             return "call_" + ids.incrementAndGet();
+          }
+
+          @Override
+          public String mintWaitId(WaitKind kind) {
+            return kind.prefix() + ids.incrementAndGet();
           }
         };
     var stages = new Stages();

@@ -1,0 +1,115 @@
+package dev.holdfast.model.step;
+
+import dev.holdfast.policy.InputSchema;
+import dev.holdfast.policy.rule.Act;
+import dev.holdfast.policy.rule.ExactAction;
+import dev.holdfast.policy.rule.Judgement;
+import dev.holdfast.policy.rule.Policy;
+import dev.holdfast.policy.rule.Situation;
+import dev.holdfast.store.step.Tokens;
+import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.policy.PolicySpec;
+import dev.holdfast.workflows.policy.Ruling;
+import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.tool.Verdict;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the calls of one turn by the agent's policy, in call order: each sees those before it. */
+final class Court {
+  private final AgentSpec spec;
+  private final Circumstances circumstances;
+  private final Tokens tokens;
+  private final List<Situation.Past> planned = new ArrayList<>();
+  private @Nullable Situation before;
+
+  Court(AgentSpec spec, Circumstances circumstances, Tokens tokens) {
+    this.spec = spec;
+    this.circumstances = circumstances;
+    this.tokens = tokens;
+  }
+
+  /**
+   * What becomes of a call.
+   *
+   * @param changed the arguments, where a rule changed them
+   * @param end where it is not performed
+   * @param awaited where it waits for people
+   */
+  record Sentence(
+      String callId,
+      Verdict verdict,
+      @Nullable String changed,
+      @Nullable CallEnd end,
+      @Nullable Wait awaited) {
+
+    static Sentence proceed(String callId, @Nullable String changed) {
+      return new Sentence(callId, Verdict.PROCEED, changed, null, null);
+    }
+
+    static Sentence ended(String callId, ToolSpec tool, OutcomeKind kind, String content) {
+      var end = new CallEnd(callId, tool.name(), kind, content);
+      return new Sentence(callId, Verdict.ENDED, null, end, null);
+    }
+  }
+
+  Sentence judge(String callId, ToolSpec tool, String arguments) {
+    PolicySpec policy = spec.policy();
+    if (policy == null) {
+      return Sentence.proceed(callId, null);
+    }
+    var act = new Act(tool.name(), tool.effect(), tool.risk(), arguments);
+    Judgement judgement = Policy.of(policy).judge(act, situation());
+    planned.add(new Situation.Past(tool.name(), judgement.arguments(), false, circumstances.at()));
+    return switch (judgement.ruling()) {
+      case Ruling.Proceed ignored -> Sentence.proceed(callId, null);
+      case Ruling.Mutate ignored -> mutated(callId, tool, judgement);
+      case Ruling.Skip skip -> Sentence.ended(callId, tool, OutcomeKind.SKIPPED, skip.result());
+      case Ruling.Deny deny -> Sentence.ended(callId, tool, OutcomeKind.DENIED, deny.reason());
+      case Ruling.Ask ask ->
+          new Sentence(
+              callId, Verdict.WAIT, null, null, wait(callId, tool, arguments, judgement, ask));
+    };
+  }
+
+  /** What a rule makes of arguments must fit the tool as well: else nothing is done. */
+  private static Sentence mutated(String callId, ToolSpec tool, Judgement judgement) {
+    return InputSchema.check(tool.inputSchema(), judgement.arguments()).isEmpty()
+        ? Sentence.proceed(callId, judgement.arguments())
+        : Sentence.ended(
+            callId,
+            tool,
+            OutcomeKind.DENIED,
+            "the policy rule \"%s\" changes the arguments to what does not fit the tool"
+                .formatted(judgement.rule()));
+  }
+
+  private Wait wait(
+      String callId, ToolSpec tool, String arguments, Judgement judgement, Ruling.Ask ask) {
+    return new Wait(
+        tokens.mintWaitId(WaitKind.APPROVAL),
+        WaitKind.APPROVAL,
+        callId,
+        tool.name(),
+        ExactAction.digest(tool, arguments, spec.policy()),
+        judgement.rule(),
+        circumstances.requester(),
+        ask.terms(),
+        null,
+        circumstances.at().toEpochMilli());
+  }
+
+  private Situation situation() {
+    if (before == null) {
+      before = circumstances.situation(spec);
+    }
+    List<Situation.Past> past = new ArrayList<>(before.past());
+    past.addAll(planned);
+    return before.with(past);
+  }
+}
