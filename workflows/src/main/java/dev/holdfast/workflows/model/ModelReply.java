@@ -44,6 +44,20 @@ public record ModelReply(
     planned = List.copyOf(planned);
   }
 
+  /** Of which nothing waits. */
+  public ModelReply(
+      String text,
+      List<AskedCall> asked,
+      List<PlannedCall> planned,
+      Usage usage,
+      @Nullable RunEnding failure,
+      boolean outgrown,
+      @Nullable ProviderNote note,
+      @Nullable Outcome outcome,
+      boolean crowded) {
+    this(text, asked, planned, usage, failure, outgrown, note, outcome, crowded, List.of(), 0);
+  }
+
   public ModelReply(
       String text,
       List<AskedCall> asked,

@@ -28,7 +28,7 @@ public final class AgentLoop {
   public AgentLoop(RunPlan plan, @Nullable Segment segment, Steps steps) {
     this.decider = new RunDecider(plan.limits(), plan.modelLane());
     this.begin = Segment.stateOf(segment);
-    this.parked = Segment.parked(segment);
+    this.parked = Segment.parkedIn(segment);
     this.steps = steps;
     this.trail = Trail.of(plan.specDigest(), segment);
   }

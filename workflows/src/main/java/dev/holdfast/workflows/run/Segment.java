@@ -33,7 +33,7 @@ public record Segment(
     return parked == null ? asking : asking.in(new Phase.Calling(parked.calls()));
   }
 
-  static @Nullable Parked parked(@Nullable Segment segment) {
+  static @Nullable Parked parkedIn(@Nullable Segment segment) {
     return segment == null ? null : segment.parked;
   }
 

@@ -22,7 +22,7 @@ final class Trail {
 
   static Trail of(String specDigest, @Nullable Segment segment) {
     Trail trail = new Trail(segment == null ? Digest.of("run", specDigest) : segment.past());
-    Segment.Parked parked = Segment.parked(segment);
+    Segment.Parked parked = Segment.parkedIn(segment);
     if (parked != null) {
       trail.reply.addAll(parked.reply());
     }

@@ -17,6 +17,7 @@ final class WaitTimer {
   private final Wakeups wakeups;
   private @Nullable CancellationScope set;
   private long atMillis;
+  private int timers;
 
   WaitTimer(Wakeups wakeups) {
     this.wakeups = wakeups;
@@ -32,7 +33,8 @@ final class WaitTimer {
       atMillis = millis;
       long left = millis - Workflow.currentTimeMillis();
       Duration in = left > 0 ? Duration.ofMillis(left) : AGAIN;
-      set = Workflow.newCancellationScope(() -> ring(in));
+      int number = ++timers;
+      set = Workflow.newCancellationScope(() -> ring(in, number));
       set.run();
     }
   }
@@ -44,12 +46,11 @@ final class WaitTimer {
     }
   }
 
-  private void ring(Duration in) {
-    CancellationScope ringing = CancellationScope.current();
+  private void ring(Duration in, int number) {
     Workflow.newTimer(in, TimerOptions.newBuilder().setSummary("due").build())
         .handle((rung, failure) -> {
           if (failure == null) {
-            if (set == ringing) {
+            if (number == timers) {
               set = null;
             }
             wakeups.wake();

@@ -111,8 +111,8 @@ class ReplayTest {
     }
 
     @Override
-    public Flight<List<ToolCallResult>> call(int turn, List<PlannedCall> calls) {
-      return begun(steps.call(turn, calls));
+    public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+      return begun(steps.call(turn, calls, landed));
     }
 
     @Override
@@ -152,11 +152,11 @@ class ReplayTest {
     }
 
     @Override
-    public Segment handOn(RunState state, String past) {
-      return steps.handOn(state, past);
+    public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
+      return steps.handOn(state, past, parked);
     }
 
-    private static <T> Flight<T> begun(Flight<T> flight) {
+    private static <F extends Flight<?>> F begun(F flight) {
       flight.land();
       return flight;
     }

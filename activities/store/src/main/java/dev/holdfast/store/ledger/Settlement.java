@@ -40,6 +40,34 @@ public record Settlement(
     }
   }
 
+  /** One that changes nothing that calls wait for. */
+  public Settlement(
+      String runId,
+      String branch,
+      Instant now,
+      String token,
+      boolean claimed,
+      List<NewRow> rows,
+      Guard guard,
+      List<NewEvent> events,
+      @Nullable Intake intake,
+      List<UsageEntry> usages,
+      @Nullable EndingEntry ending) {
+    this(
+        runId,
+        branch,
+        now,
+        token,
+        claimed,
+        rows,
+        guard,
+        events,
+        intake,
+        usages,
+        ending,
+        WaitEntries.NONE);
+  }
+
   /** A plain one: not claimed, not guarded, and about nothing but its rows. */
   public static Settlement of(
       StepRef step, Instant now, String token, List<NewRow> rows, List<NewEvent> events) {

@@ -35,4 +35,12 @@ class FakeLedgerTest {
       return new FakeWorld();
     }
   }
+
+  @Nested
+  class Wait extends WaitContract {
+    @Override
+    LedgerWorld world() {
+      return new FakeWorld();
+    }
+  }
 }

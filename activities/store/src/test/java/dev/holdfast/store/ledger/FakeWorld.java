@@ -11,7 +11,10 @@ import dev.holdfast.store.testing.LateAnswer;
 import dev.holdfast.store.testing.SampleRuns;
 import dev.holdfast.store.testing.UsageRow;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.wait.WaitState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 final class FakeWorld implements LedgerWorld {
   private final FakeLedger ledger = new FakeLedger();
@@ -73,5 +76,12 @@ final class FakeWorld implements LedgerWorld {
   @Override
   public List<UsageRow> usage(String runId) {
     return ledger.usage(runId);
+  }
+
+  @Override
+  public Map<String, WaitState> waits(String runId) {
+    Map<String, WaitState> states = new HashMap<>();
+    ledger.waits(runId).forEach((id, standing) -> states.put(id, standing.state()));
+    return states;
   }
 }

@@ -140,15 +140,13 @@ abstract class InboxContract {
 
   @Test
   void aRunsOwnCommandIsAcceptedOnce() {
-    world.ledger().accept("cmd_a", run, "cancel", "{}", "temporal:cancel", "run", Hand.NOW);
-    world.ledger().accept("cmd_a", run, "cancel", "{}", "temporal:cancel", "run", Hand.NOW);
+    world.ledger().accept("cmd_a", run, "cancel", "{}", "temporal:cancel", Hand.NOW);
+    world.ledger().accept("cmd_a", run, "cancel", "{}", "temporal:cancel", Hand.NOW);
     InboxEntry entry = world.ledger().inbox(run, 0).getFirst();
     assertEquals(
         new InboxEntry("cmd_a", 1, "cancel", "{}", "temporal:cancel", "run", Hand.NOW), entry);
     assertEquals(1, world.commands(run).size());
-    world
-        .ledger()
-        .accept("cmd_b", "run_missing", "cancel", "{}", "temporal:cancel", "run", Hand.NOW);
+    world.ledger().accept("cmd_b", "run_missing", "cancel", "{}", "temporal:cancel", Hand.NOW);
   }
 
   private List<String> states() {

@@ -4,7 +4,9 @@ import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.event.RunEvent;
 import dev.holdfast.store.testing.LateAnswer;
 import dev.holdfast.store.testing.UsageRow;
+import dev.holdfast.workflows.wait.WaitState;
 import java.util.List;
+import java.util.Map;
 
 /** A ledger and what surrounds it: runs, commands and sessions made by others, and all its rows. */
 interface LedgerWorld {
@@ -30,4 +32,7 @@ interface LedgerWorld {
   List<CommandRow> commands(String runId);
 
   List<UsageRow> usage(String runId);
+
+  /** How far what calls of the run wait for has come, by ids. */
+  Map<String, WaitState> waits(String runId);
 }

@@ -38,4 +38,12 @@ class PostgresLedgerTest {
       return new PostgresWorld(DATABASE);
     }
   }
+
+  @Nested
+  class Wait extends WaitContract {
+    @Override
+    LedgerWorld world() {
+      return new PostgresWorld(DATABASE);
+    }
+  }
 }

@@ -14,7 +14,10 @@ import dev.holdfast.store.testing.LateAnswer;
 import dev.holdfast.store.testing.SampleRuns;
 import dev.holdfast.store.testing.TestDatabase;
 import dev.holdfast.store.testing.UsageRow;
+import dev.holdfast.store.wait.WaitFilter;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.wait.WaitState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -155,5 +158,13 @@ final class PostgresWorld implements LedgerWorld {
                 row.text("provider"),
                 row.text("model"),
                 row.flag("lost")));
+  }
+
+  @Override
+  public Map<String, WaitState> waits(String runId) {
+    Map<String, WaitState> states = new HashMap<>();
+    var all = new WaitFilter(Principal.bootstrapOwner(), null, null, runId, null, null, 100);
+    new Waits(database.api()).list(all).forEach(row -> states.put(row.waitId(), row.state()));
+    return states;
   }
 }

@@ -31,8 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -372,7 +372,8 @@ final class SimulatedSteps implements Steps {
       boolean lands =
           !wakesUp
               || !holds()
-                  && recorded("lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
+                  && recorded(
+                      "lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
       if (lands) {
         land();
       } else if (inPresent()) {
@@ -478,8 +479,7 @@ final class SimulatedSteps implements Steps {
 
     @Override
     public boolean parked() {
-      return holds()
-          && recorded("parked " + name(), Boolean.class, Lane.FAST, () -> !underWay());
+      return holds() && recorded("parked " + name(), Boolean.class, Lane.FAST, () -> !underWay());
     }
 
     @Override
@@ -488,9 +488,8 @@ final class SimulatedSteps implements Steps {
       Map<Integer, ToolCallResult> back =
           recorded("landed " + name(), Map.class, Lane.FAST, this::back);
       List<Segment.Parked.Landed> landed = new ArrayList<>();
-      back.forEach(
-          (place, result) ->
-              landed.add(new Segment.Parked.Landed(calls.get(place).slot(), result)));
+      back.forEach((place, result) ->
+          landed.add(new Segment.Parked.Landed(calls.get(place).slot(), result)));
       return landed;
     }
   }
