@@ -371,9 +371,9 @@ final class SimulatedSteps implements Steps {
       }
       boolean lands =
           !wakesUp
-              || !holds()
+              || (!holds()
                   && recorded(
-                      "lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0);
+                      "lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0));
       if (lands) {
         land();
       } else if (inPresent()) {
