@@ -156,6 +156,20 @@ public record AskTerms(
         WhenExpired.PROCEED);
   }
 
+  /** A call about which nobody decided in time is denied. */
+  public AskTerms elseDeny() {
+    return new AskTerms(
+        approvers,
+        quorum,
+        expires,
+        remind,
+        escalate,
+        escalateTo,
+        editable,
+        selfApproval,
+        WhenExpired.DENY);
+  }
+
   private static List<String> names(String part, List<String> names) {
     if (names.size() > MOST_PEOPLE || names.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException(
