@@ -3,6 +3,8 @@ package dev.holdfast.workflows.policy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.wire.Closed;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +24,8 @@ public record Match(
     List<String> risks,
     List<String> endUsers,
     Map<String, ArgumentTest> arguments) {
-  public static final Match ANY = new Match(List.of(), List.of(), List.of(), List.of(), Map.of());
+  public static final Match ANY =
+      new Match(List.of(), List.of(), List.of(), List.of(), Collections.emptyMap());
 
   public Match {
     // Null where the JSON has none.
@@ -30,10 +33,17 @@ public record Match(
     effects = effects == null ? List.of() : List.copyOf(effects);
     risks = risks == null ? List.of() : List.copyOf(risks);
     endUsers = endUsers == null ? List.of() : List.copyOf(endUsers);
-    arguments = arguments == null ? Map.of() : Map.copyOf(arguments);
+    arguments =
+        arguments == null
+            ? Collections.emptyMap()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    if (arguments.containsValue(null)) {
+      throw new IllegalArgumentException(
+          "a match tests nothing at %s; say what must hold there".formatted(arguments.keySet()));
+    }
   }
 
   public static Match tools(String... names) {
-    return new Match(List.of(names), List.of(), List.of(), List.of(), Map.of());
+    return new Match(List.of(names), List.of(), List.of(), List.of(), Collections.emptyMap());
   }
 }

@@ -3,9 +3,11 @@ package dev.holdfast.workflows.policy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.tool.Effect;
 import dev.holdfast.workflows.wire.Closed;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent's calls are judged by. Data, frozen with the spec. The first rule that matches
@@ -17,17 +19,29 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PolicySpec(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) {
   /** No rules: {@code UNSAFE} calls ask, all others proceed. */
-  public static final PolicySpec EMPTY = new PolicySpec(List.of(), Map.of());
+  public static final PolicySpec EMPTY = new PolicySpec(List.of(), Collections.emptyMap());
 
   /** No rules: every call proceeds, {@code UNSAFE} ones too. */
   public static final PolicySpec TRUST =
-      new PolicySpec(List.of(), Map.of(Effect.UNSAFE, new Ruling.Proceed()));
+      new PolicySpec(List.of(), Collections.singletonMap(Effect.UNSAFE, new Ruling.Proceed()));
 
   public PolicySpec {
     // Null where the JSON has none.
     rules = rules == null ? List.of() : List.copyOf(rules);
-    otherwise =
-        otherwise == null || otherwise.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(otherwise));
+    otherwise = copy(otherwise);
+  }
+
+  private static Map<Effect, Ruling> copy(@Nullable Map<Effect, Ruling> otherwise) {
+    EnumMap<Effect, Ruling> copy = new EnumMap<>(Effect.class);
+    if (otherwise != null) {
+      copy.putAll(otherwise);
+    }
+    if (copy.containsValue(null)) {
+      throw new IllegalArgumentException(
+          "a policy says nothing of what happens otherwise to %s calls; leave them out"
+              .formatted(copy.keySet()));
+    }
+    return Collections.unmodifiableMap(copy);
   }
 
   /** What happens to a call that no rule matches. */

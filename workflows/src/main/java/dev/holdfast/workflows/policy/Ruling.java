@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.workflows.wire.Closed;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a rule says about the calls it matches. */
@@ -29,7 +31,10 @@ public sealed interface Ruling {
   @Closed
   record Mutate(Map<String, JsonNode> set) implements Ruling {
     public Mutate {
-      set = set == null ? Map.of() : Map.copyOf(set);
+      set =
+          set == null
+              ? Collections.emptyMap()
+              : Collections.unmodifiableMap(new LinkedHashMap<>(set));
       if (set.isEmpty()) {
         throw new IllegalArgumentException(
             "mutate: nothing is set; name a JSON pointer and a value");
