@@ -4,18 +4,16 @@ import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.run.RunReader;
-import dev.holdfast.api.temporal.TemporalLink;
+import dev.holdfast.api.temporal.Waking;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.command.NewCommand;
 import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.run.RunView;
-import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wire.Wire;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -27,19 +25,18 @@ import org.slf4j.MDC;
 /** Puts what the outside asks of a run into its inbox and wakes it. */
 @Singleton
 final class CommandIntake {
-  private static final Duration WAKE_BOUND = Duration.ofSeconds(1);
   private static final int ID_DIGITS = 32;
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
 
   private final RunReader runs;
   private final Commands commands;
-  private final TemporalLink temporal;
+  private final Waking waking;
   private final Clock clock;
 
-  CommandIntake(RunReader runs, Commands commands, TemporalLink temporal, Clock clock) {
+  CommandIntake(RunReader runs, Commands commands, Waking waking, Clock clock) {
     this.runs = runs;
     this.commands = commands;
-    this.temporal = temporal;
+    this.waking = waking;
     this.clock = clock;
   }
 
@@ -73,15 +70,10 @@ final class CommandIntake {
       }
       log.info("command {} {} {}", row.commandId(), kind, row.state());
       if (row.state().equals("accepted")) {
-        wake(run.runId());
+        waking.wake(run.runId());
       }
       return new Accepted(same(row, content), false);
     }
-  }
-
-  /** Whether this gets through decides nothing: a sweep wakes the run again. */
-  private void wake(String runId) {
-    temporal.attempt(WAKE_BOUND, client -> client.newUntypedWorkflowStub(runId).signal(Names.WAKE));
   }
 
   private static CommandRow same(CommandRow standing, String content) {

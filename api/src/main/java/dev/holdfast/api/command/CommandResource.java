@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What was asked of a run.
  *
  * @param object always {@code command}
- * @param kind {@code message} or {@code cancel}
+ * @param kind {@code message}, {@code cancel} or {@code decide}
  * @param state accepted, then applied or refused
  * @param decidedAt null while it is accepted
- * @param result why it was refused, null unless it was
+ * @param result why it was refused, or what it came to; null where there is nothing to say
  */
-record CommandResource(
+public record CommandResource(
     String id,
     String object,
     String run,
@@ -23,7 +23,7 @@ record CommandResource(
     @Nullable Instant decidedAt,
     @Nullable String result) {
 
-  static CommandResource of(CommandRow row) {
+  public static CommandResource of(CommandRow row) {
     return new CommandResource(
         row.commandId(),
         "command",

@@ -6,12 +6,16 @@ import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.QueryParameters;
+import dev.holdfast.api.request.Text;
 import dev.holdfast.api.run.RunReader;
+import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.command.Commands;
 import dev.holdfast.workflows.identity.Principal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.scheduling.TaskExecutors;
@@ -25,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class CommandsController {
   private final CommandIntake intake;
   private final RunReader runs;
+  private final Commands commands;
 
-  CommandsController(CommandIntake intake, RunReader runs) {
+  CommandsController(CommandIntake intake, RunReader runs, Commands commands) {
     this.intake = intake;
     this.runs = runs;
+    this.commands = commands;
   }
 
   /** Tells the model something before its next turn. */
@@ -57,6 +63,25 @@ final class CommandsController {
     Map<String, String> content =
         asked.reason() == null ? Map.of() : Map.of("reason", asked.reason());
     return answer(principal, intake.accept(principal, id, "cancel", content, key(request)));
+  }
+
+  /** What became of something that was asked of the run. */
+  @Get("/commands/{command}")
+  HttpResponse<CommandResource> get(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      String command) {
+    QueryParameters.of(request);
+    CommandRow row =
+        Text.storable(command)
+            ? commands.find(runs.find(principal, id).runId(), command, principal)
+            : null;
+    if (row == null) {
+      throw new ProblemException(
+          ProblemCode.NOT_FOUND, "There is no command with this id in the run.");
+    }
+    return HttpResponse.ok(CommandResource.of(row));
   }
 
   private static @Nullable IdempotencyKey key(HttpRequest<?> request) {

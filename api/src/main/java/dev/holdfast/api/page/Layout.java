@@ -16,6 +16,11 @@ public final class Layout {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  // A page on which something is decided runs nothing at all.
+  private static final String STILL =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
   private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
 
   private final Links links;
@@ -26,6 +31,15 @@ public final class Layout {
 
   /** A page around its main part. */
   public MutableHttpResponse<String> page(HttpStatus status, String title, Html main) {
+    return answer(status, written(title, main, true), POLICY);
+  }
+
+  /** The same without any script. */
+  public MutableHttpResponse<String> still(HttpStatus status, String title, Html main) {
+    return answer(status, written(title, main, false), STILL);
+  }
+
+  private String written(String title, Html main, boolean live) {
     Html page = new Html();
     page.open("html", "lang", "en").open("head");
     page.empty("meta", "charset", "utf-8")
@@ -34,9 +48,11 @@ public final class Layout {
         .empty("meta", "name", "robots", "content", "noindex")
         .element("title", title + " · Holdfast")
         .empty("link", "rel", "icon", "href", links.path(Asset.ICON.path()))
-        .empty("link", "rel", "stylesheet", "href", links.path(Asset.STYLE.path()))
-        .element("script", "", "src", links.path(Asset.LIVE.path()), "defer", "")
-        .close();
+        .empty("link", "rel", "stylesheet", "href", links.path(Asset.STYLE.path()));
+    if (live) {
+      page.element("script", "", "src", links.path(Asset.LIVE.path()), "defer", "");
+    }
+    page.close();
     page.open("body")
         .element("a", "Skip to the content", "class", "skip", "href", "#main")
         .open("header", "class", "bar")
@@ -45,12 +61,12 @@ public final class Layout {
         .add(main)
         .close()
         .close();
-    return answer(status, "<!doctype html>\n" + page.written());
+    return "<!doctype html>\n" + page.written();
   }
 
   /** A part of a page that its script puts into the page. */
   public MutableHttpResponse<String> fragment(Html part) {
-    return answer(HttpStatus.OK, part.written());
+    return answer(HttpStatus.OK, part.written(), POLICY);
   }
 
   /** A page that only says something. */
@@ -69,16 +85,18 @@ public final class Layout {
   public MutableHttpResponse<String> redirect(String path) {
     return guarded(
         HttpResponse.<String>status(HttpStatus.SEE_OTHER)
-            .header(HttpHeaders.LOCATION, links.path(path)));
+            .header(HttpHeaders.LOCATION, links.path(path)),
+        POLICY);
   }
 
-  private static MutableHttpResponse<String> answer(HttpStatus status, String html) {
-    return guarded(HttpResponse.<String>status(status).body(html).contentType(HTML));
+  private static MutableHttpResponse<String> answer(HttpStatus status, String html, String policy) {
+    return guarded(HttpResponse.<String>status(status).body(html).contentType(HTML), policy);
   }
 
-  private static MutableHttpResponse<String> guarded(MutableHttpResponse<String> answer) {
+  private static MutableHttpResponse<String> guarded(
+      MutableHttpResponse<String> answer, String policy) {
     return answer
-        .header("Content-Security-Policy", POLICY)
+        .header("Content-Security-Policy", policy)
         .header("Referrer-Policy", "no-referrer")
         .header("X-Content-Type-Options", "nosniff")
         .header("X-Frame-Options", "DENY")

@@ -6,6 +6,8 @@ import java.util.Locale;
 /** Every way a request can be refused, by the code its answer carries. */
 public enum ProblemCode {
   INVALID_REQUEST(422, "The request is not valid"),
+  INVALID_ARGUMENTS(422, "The arguments are not valid"),
+  INVALID_ANSWER(422, "The answer is not valid"),
   MALFORMED_REQUEST(400, "The request cannot be read"),
   MALFORMED_JSON(400, "The body is not JSON"),
   JSON_TOO_DEEP(400, "The body is nested too deeply"),
@@ -17,6 +19,12 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(406, "No acceptable form of the answer exists"),
   CONFLICT(409, "The request meets another state"),
   RUN_FINISHED(409, "The run is finished"),
+  ALREADY_DECIDED(409, "It is decided"),
+  ALREADY_VOTED(409, "This person has said what they think"),
+  NOT_AN_APPROVER(403, "Others were asked"),
+  SELF_APPROVAL(403, "The run acts for whoever decides"),
+  EXPIRED(410, "Its time has passed"),
+  SUPERSEDED(410, "It no longer stands"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),

@@ -33,6 +33,14 @@ public final class ProblemException extends RuntimeException {
     return invalid(List.of(fault));
   }
 
+  /** There is no secret to sign anything with. */
+  public static ProblemException pagesOff() {
+    return new ProblemException(
+        ProblemCode.PAGES_OFF,
+        "Pages are switched off: set HOLDFAST_SECRET to at least 32 random characters, the same"
+            + " for every API process.");
+  }
+
   /** Missing and foreign are the same to a caller. */
   public static ProblemException noSuchRun() {
     return new ProblemException(ProblemCode.NOT_FOUND, "There is no run with this id.");

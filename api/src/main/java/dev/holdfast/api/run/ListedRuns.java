@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 record ListedRuns(RunFilter filter, RunFilter.@Nullable Place after, int limit) {
   private static final Set<String> STATUSES =
       new LinkedHashSet<>(
-          List.of("queued", "running", "completed", "incomplete", "failed", "cancelled"));
+          List.of(
+              "queued",
+              "running",
+              "requires_action",
+              "completed",
+              "incomplete",
+              "failed",
+              "cancelled"));
   private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})\\.(run_[0-9A-Za-z]{1,60})");
   private static final int METADATA_MAX = 16;
 

@@ -110,7 +110,8 @@ final class RunIntake {
         Wire.write(asked.metadata() == null ? Map.of() : asked.metadata()),
         Wire.write(plan),
         now,
-        Instant.ofEpochMilli(plan.deadlineAtMillis()));
+        Instant.ofEpochMilli(plan.deadlineAtMillis()),
+        asked.requestedBy());
   }
 
   private static RunPlan plan(AgentRow agent, StartRun asked, Instant now) {

@@ -5,6 +5,8 @@ import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.TurnLog;
 import dev.holdfast.store.ledger.TurnStep;
 import dev.holdfast.store.run.RunView;
+import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.step.ActivityPolicies;
@@ -29,17 +31,28 @@ public final class RunNows {
   private static final int NAMED_MAX = 3;
 
   private final TurnLog turns;
+  private final Waits waits;
   private final WorkerGroups groups;
   private final TemporalLink temporal;
 
-  RunNows(TurnLog turns, WorkerGroups groups, TemporalLink temporal) {
+  RunNows(TurnLog turns, Waits waits, WorkerGroups groups, TemporalLink temporal) {
     this.turns = turns;
+    this.waits = waits;
     this.groups = groups;
     this.temporal = temporal;
   }
 
   /** Null when the run has ended. */
   public @Nullable RunNow of(RunView run, Principal principal) {
+    return of(run, principal, run.terminal() ? List.of() : waits.pending(run.runId()));
+  }
+
+  /**
+   * Null when the run has ended.
+   *
+   * @param pending what its calls wait for
+   */
+  @Nullable RunNow of(RunView run, Principal principal, List<WaitRow> pending) {
     if (run.terminal()) {
       return null;
     }
@@ -49,8 +62,8 @@ public final class RunNows {
           alive && !temporal.reachable() ? "Temporal, which does not answer" : worker(run);
       return RunNow.waitingFor(what, run.createdAt(), run.deadlineAt());
     }
-    Standing standing = new Standing(run, turns.newest(run.runId(), principal));
-    if (!alive) {
+    Standing standing = new Standing(run, turns.newest(run.runId(), principal), pending);
+    if (!alive && pending.isEmpty()) {
       return RunNow.waitingFor(worker(run), standing.lastMoved(), run.deadlineAt());
     }
     return run.problem() == null
@@ -63,7 +76,7 @@ public final class RunNows {
   }
 
   /** Where a run stands that workers have begun. */
-  private record Standing(RunView run, List<TurnStep> newest) {
+  private record Standing(RunView run, List<TurnStep> newest, List<WaitRow> pending) {
 
     RunNow now() {
       List<TurnStep> claimed = newest.stream().filter(step -> !step.settled()).toList();
@@ -83,11 +96,25 @@ public final class RunNows {
     /** Quick steps settle without a claim: what comes next follows from what has settled. */
     private RunNow betweenClaims() {
       List<PlannedCall> open = openCalls();
+      if (open.isEmpty() && !pending.isEmpty()) {
+        return waiting();
+      }
       if (open.isEmpty()) {
         return asking(modelReplied() ? turn() + 1 : Math.max(1, turn()), lastMoved());
       }
       return RunNow.doing(
           tools(open.stream().map(PlannedCall::tool).toList()), lastMoved(), run.deadlineAt());
+    }
+
+    private RunNow waiting() {
+      return RunNow.waitingFor(
+          Awaited.inWords(pending),
+          pending.stream().map(WaitRow::askedAt).min(Comparator.naturalOrder()).orElseThrow(),
+          earlier(
+              pending.stream()
+                  .map(WaitRow::expiresAt)
+                  .min(Comparator.naturalOrder())
+                  .orElseThrow()));
     }
 
     private RunNow asking(int turn, Instant since) {
@@ -118,6 +145,8 @@ public final class RunNows {
     private List<PlannedCall> openCalls() {
       return planned().stream()
           .filter(call -> call.verdict() != Verdict.ENDED)
+          .filter(call ->
+              pending.stream().noneMatch(wait -> wait.awaited().callId().equals(call.callId())))
           .filter(call -> newest.stream().noneMatch(step -> isOf(step, call)))
           .toList();
     }
@@ -157,7 +186,7 @@ public final class RunNows {
       return step.name().equals(StepNames.call(call.callId()));
     }
 
-    private static String tools(List<String> names) {
+    static String tools(List<String> names) {
       if (names.isEmpty()) {
         return "a tool";
       }

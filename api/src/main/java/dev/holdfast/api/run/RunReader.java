@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.store.run.RunMark;
 import dev.holdfast.store.run.RunView;
@@ -53,6 +54,22 @@ public final class RunReader {
    */
   RunView await(Principal principal, RunView seen, Duration atMost, HttpRequest<?> request) {
     return await(principal, seen, RunMark::terminal, atMost, request);
+  }
+
+  /**
+   * Returns when the run has taken what stands at a place of its inbox, when it has ended, or when
+   * the time is over; at once where too many wait already.
+   */
+  public void awaitTaken(String runId, long seq, Duration atMost) {
+    try (RunWaiters.Waiter waiter = waiters.open(runId)) {
+      waiter.await(mark -> mark.inboxTaken() >= seq || mark.terminal(), atMost);
+    } catch (ProblemException e) {
+      if (e.code() != ProblemCode.TOO_MANY_WAITERS) {
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private RunView await(

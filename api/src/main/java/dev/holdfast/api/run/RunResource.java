@@ -3,13 +3,15 @@ package dev.holdfast.api.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run as callers see it. A terminal run never changes.
  *
  * @param object always {@code run}
- * @param status queued, running, or one of the terminal: completed, incomplete, failed, cancelled
+ * @param status queued, running, requires_action, or one of the terminal: completed, incomplete,
+ *     failed, cancelled
  * @param version version of the agent that the run is frozen to
  * @param deadlineAt when its time is up
  * @param outcome what it came to, null while there is nothing
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param queuedReason what it waits for, null unless it is queued
  * @param now what it is at; null once it has ended
  * @param usage what its model calls used
+ * @param requestedBy for whom it acts: as its start said, else who started it
+ * @param requiredActions what somebody must do before it goes on; left out in lists
  */
 record RunResource(
     String id,
@@ -44,7 +48,13 @@ record RunResource(
     @Nullable String queuedReason,
     @Nullable RunNow now,
     @Nullable RunUsage usage,
+    String requestedBy,
+    List<RequiredAction> requiredActions,
     Addresses links) {
+
+  RunResource {
+    requiredActions = List.copyOf(requiredActions);
+  }
 
   /**
    * Why a run failed.

@@ -8,6 +8,8 @@ import dev.holdfast.api.page.RunPasses;
 import dev.holdfast.api.temporal.TemporalLink;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.usage.Usages;
+import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.EndingKind;
@@ -27,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RunResources {
   /** What is read with the run itself: it may be long, or takes questions of its own. */
-  private static final List<String> NOT_LISTED = List.of("outcome", "now", "usage");
+  private static final List<String> NOT_LISTED =
+      List.of("outcome", "now", "usage", "required_actions");
 
   private final WorkerGroups groups;
   private final TemporalLink temporal;
   private final RunNows nows;
   private final Usages usages;
+  private final Waits waits;
   private final RunPasses passes;
   private final Links links;
   private final ObjectMapper json;
@@ -42,6 +46,7 @@ final class RunResources {
       TemporalLink temporal,
       RunNows nows,
       Usages usages,
+      Waits waits,
       RunPasses passes,
       Links links,
       ObjectMapper json) {
@@ -49,22 +54,25 @@ final class RunResources {
     this.temporal = temporal;
     this.nows = nows;
     this.usages = usages;
+    this.waits = waits;
     this.passes = passes;
     this.links = links;
     this.json = json;
   }
 
   RunResource of(RunView row, Principal principal) {
+    List<WaitRow> pending = row.terminal() ? List.of() : waits.pending(row.runId());
     return of(
         row,
         new HashMap<>(),
-        nows.of(row, principal),
+        nows.of(row, principal, pending),
+        RequiredAction.of(pending, links, passes.possible()),
         RunUsage.of(usages.byModel(row.runId(), principal)),
         passes.link(row.runId(), principal));
   }
 
   JsonNode listed(RunView row, Map<String, Boolean> groupsAlive) {
-    ObjectNode listed = json.valueToTree(of(row, groupsAlive, null, null, null));
+    ObjectNode listed = json.valueToTree(of(row, groupsAlive, null, List.of(), null, null));
     listed.remove(NOT_LISTED);
     return listed;
   }
@@ -73,6 +81,7 @@ final class RunResources {
       RunView row,
       Map<String, Boolean> groupsAlive,
       @Nullable RunNow now,
+      List<RequiredAction> requiredActions,
       @Nullable RunUsage usage,
       @Nullable String page) {
     RunEnding ending = row.ending() == null ? null : Wire.read(row.ending(), RunEnding.class);
@@ -99,6 +108,8 @@ final class RunResources {
         queuedReason(row, groupsAlive),
         now,
         usage,
+        row.requester(),
+        requiredActions,
         addresses(row.runId(), page));
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param input any JSON, null included; it must be there
  * @param metadata at most 16 pairs, kept and shown, never interpreted
  * @param limits narrower than the agent's, where given
+ * @param requestedBy for whom the run acts; null: for the key itself
  */
 record StartRun(
     @Nullable String agent,
     @Nullable String version,
     @Nullable JsonNode input,
     @Nullable Map<String, @Nullable String> metadata,
-    @Nullable AskedLimits limits) {
+    @Nullable AskedLimits limits,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String requestedBy) {
   // Numbers stay as they were written: a canonical form would round large ones, and take two
   // bodies for one.
   private static final ObjectWriter SORTED =
@@ -65,6 +68,12 @@ record StartRun(
     }
     if (metadata != null) {
       checkMetadata(metadata, faults);
+    }
+    if (requestedBy != null) {
+      if (requestedBy.isBlank() || !Text.storable(requestedBy)) {
+        faults.add(Fault.at("/requested_by", "invalid", "Somebody is needed, or nothing."));
+      }
+      checkName("/requested_by", requestedBy, faults);
     }
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);

@@ -111,10 +111,7 @@ final class RunPageController {
 
   private void checkPossible() {
     if (!passes.possible()) {
-      throw new ProblemException(
-          ProblemCode.PAGES_OFF,
-          "Pages are switched off: set HOLDFAST_SECRET to at least 32 random characters, the same"
-              + " for every API process.");
+      throw ProblemException.pagesOff();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.api.runpage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.page.Content;
 import dev.holdfast.api.page.Html;
 import dev.holdfast.api.page.Written;
 import dev.holdfast.api.run.RunNow;
@@ -99,7 +100,7 @@ final class RunPageHtml {
     fact("Cost", head);
     head.element("dd", cost(usage));
     fact("Requested by", head);
-    head.element("dd", run.createdBy()).close();
+    head.element("dd", run.requester()).close();
     if (page.temporal() != null) {
       head.open("p", "class", "links")
           .element("a", "Open in the Temporal Web UI", "href", page.temporal(), "rel", "noreferrer")

@@ -1,5 +1,6 @@
 package dev.holdfast.api.runpage;
 
+import dev.holdfast.api.page.Content;
 import dev.holdfast.api.page.Html;
 import dev.holdfast.api.page.Written;
 import dev.holdfast.workflows.model.Compacted;

@@ -13,6 +13,7 @@ import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.transcript.Transcripts;
 import dev.holdfast.store.usage.Usages;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.store.worker.Workers;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -75,6 +76,11 @@ final class StoreFactory {
   @Singleton
   Commands commands(Database database) {
     return new Commands(database.source());
+  }
+
+  @Singleton
+  Waits waits(Database database) {
+    return new Waits(database.source());
   }
 
   @Singleton

@@ -188,7 +188,7 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
     register(new AgentSpec("buyer", version, "Be brief.", model, List.of(), LIMITS));
   }
 
-  private void register(AgentSpec spec) {
+  public void register(AgentSpec spec) {
     String json = Wire.write(spec);
     new Agents(database.worker())
         .register(

@@ -14,8 +14,8 @@ public final class RunList {
   private static final String SELECT =
       """
       select id, agent, agent_version, spec_digest, worker_group, model_provider, '' as input,
-        metadata, created_by, created_at, deadline_at, started_at, ended_at, status, terminal,
-        ending, null as outcome, cancel_requested_at, problem, branch, last_step, last_event,
+        metadata, created_by, requested_by, created_at, deadline_at, started_at, ended_at, status,
+        terminal, ending, null as outcome, cancel_requested_at, problem, branch, last_step, last_event,
         null as model_name
       from run where app_id = ?
       """;

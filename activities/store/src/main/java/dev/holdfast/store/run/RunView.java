@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as its readers see it.
  *
- * @param status wire name; {@code queued}, {@code running} or a terminal one
+ * @param status wire name; {@code queued}, {@code running}, {@code requires_action} or a terminal
+ *     one
  * @param modelName the model its agent asks first; null in lists
+ * @param requestedBy for whom it acts; null: for who started it
  * @param ending JSON of the {@code RunEnding}; null while the run is open
  * @param outcome JSON of what the run produced; null where it produced nothing
  * @param problem what keeps the run from going on, in a sentence
@@ -24,6 +26,7 @@ public record RunView(
     String input,
     String metadata,
     String createdBy,
+    @Nullable String requestedBy,
     Instant createdAt,
     Instant deadlineAt,
     @Nullable Instant startedAt,
@@ -36,4 +39,10 @@ public record RunView(
     @Nullable String problem,
     String branch,
     long lastStep,
-    long lastEvent) {}
+    long lastEvent) {
+
+  /** For whom it acts. */
+  public String requester() {
+    return requestedBy == null ? createdBy : requestedBy;
+  }
+}

@@ -53,8 +53,8 @@ public final class Runs {
   private static final String VIEW =
       """
       select id, agent, agent_version, spec_digest, worker_group, model_provider, input, metadata,
-        created_by, created_at, deadline_at, started_at, ended_at, status, terminal, ending,
-        outcome, cancel_requested_at, problem, branch, last_step, last_event,
+        created_by, requested_by, created_at, deadline_at, started_at, ended_at, status, terminal,
+        ending, outcome, cancel_requested_at, problem, branch, last_step, last_event,
         spec::jsonb #>> '{model,name}' as model_name
       from run where id = ? and app_id = ?
       """;
@@ -205,9 +205,14 @@ public final class Runs {
   public List<RunMark> marks(Collection<String> runIds) {
     return sql.all(
         "read how far runs have come",
-        "select id, last_event, terminal from run where id = any(?)",
+        "select id, last_event, inbox_taken, terminal from run where id = any(?)",
         p -> p.texts(runIds),
-        row -> new RunMark(row.text("id"), row.number("last_event"), row.flag("terminal")));
+        row ->
+            new RunMark(
+                row.text("id"),
+                row.number("last_event"),
+                row.number("inbox_taken"),
+                row.flag("terminal")));
   }
 
   /** Which of these runs have ended. */
@@ -232,6 +237,7 @@ public final class Runs {
         row.text("input"),
         row.text("metadata"),
         row.text("created_by"),
+        row.textOrNull("requested_by"),
         row.time("created_at"),
         row.time("deadline_at"),
         row.timeOrNull("started_at"),

@@ -2,6 +2,7 @@ package dev.holdfast.store.wait;
 
 import dev.holdfast.store.internal.Row;
 import dev.holdfast.store.internal.Sql;
+import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -9,7 +10,10 @@ import dev.holdfast.workflows.wait.WaitStanding;
 import dev.holdfast.workflows.wait.WaitState;
 import dev.holdfast.workflows.wire.Wire;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +28,19 @@ public final class Waits {
   private static final String LIST =
       COLUMNS
           + """
-          where app_id = ? and (?::text is null or kind = ?) and (?::text is null or state = ?)
+          where app_id = ? and (?::text is null or kind = ?) and (?::text[] is null or state = any(?))
             and (?::text is null or run_id = ?) and (?::text is null or agent = ?)
             and (?::text is null or id < ?)
           order by id desc limit ?
           """;
+
+  private static final String TOOLS =
+      """
+      select w.id, t.tool::text as tool
+      from waiting w join run r on r.id = w.run_id
+      cross join lateral jsonb_array_elements(r.spec::jsonb -> 'tools') as t(tool)
+      where w.id = any(?) and t.tool ->> 'name' = w.body::jsonb ->> 'tool'
+      """;
 
   private final Sql sql;
 
@@ -57,9 +69,9 @@ public final class Waits {
   /** The newest first. */
   public List<WaitRow> list(WaitFilter filter) {
     WaitKind kind = filter.kind();
-    WaitState state = filter.state();
+    List<String> states =
+        filter.states().isEmpty() ? null : filter.states().stream().map(WaitState::wire).toList();
     String kindName = kind == null ? null : kind.wire();
-    String stateName = state == null ? null : state.wire();
     return sql.all(
         "list waits",
         LIST,
@@ -67,8 +79,8 @@ public final class Waits {
             p.text(filter.principal().application())
                 .text(kindName)
                 .text(kindName)
-                .text(stateName)
-                .text(stateName)
+                .texts(states)
+                .texts(states)
                 .text(filter.runId())
                 .text(filter.runId())
                 .text(filter.agent())
@@ -77,6 +89,24 @@ public final class Waits {
                 .text(filter.before())
                 .count(filter.limit()),
         Waits::row);
+  }
+
+  /**
+   * The tools that calls would perform, as they were frozen with their runs, by the id of the wait.
+   * Nothing for a wait that is not about a tool of its agent.
+   */
+  public Map<String, ToolSpec> tools(Collection<WaitRow> waits) {
+    if (waits.isEmpty()) {
+      return Map.of();
+    }
+    return sql
+        .all(
+            "read the tools that calls wait for",
+            TOOLS,
+            p -> p.texts(waits.stream().map(WaitRow::waitId).toList()),
+            row -> Map.entry(row.text("id"), Wire.read(row.text("tool"), ToolSpec.class)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one));
   }
 
   private static WaitRow row(Row row) throws SQLException {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 
 final class PostgresWorld implements LedgerWorld {
@@ -163,7 +164,7 @@ final class PostgresWorld implements LedgerWorld {
   @Override
   public Map<String, WaitState> waits(String runId) {
     Map<String, WaitState> states = new HashMap<>();
-    var all = new WaitFilter(Principal.bootstrapOwner(), null, null, runId, null, null, 100);
+    var all = new WaitFilter(Principal.bootstrapOwner(), null, Set.of(), runId, null, null, 100);
     new Waits(database.api()).list(all).forEach(row -> states.put(row.waitId(), row.state()));
     return states;
   }

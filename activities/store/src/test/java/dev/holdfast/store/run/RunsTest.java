@@ -96,7 +96,7 @@ class RunsTest {
     running.fail(ended.runId(), "terminated", "gone", NOW);
 
     assertEquals(
-        Set.of(new RunMark(open.runId(), 2, false), new RunMark(ended.runId(), 2, true)),
+        Set.of(new RunMark(open.runId(), 2, 0, false), new RunMark(ended.runId(), 2, 0, true)),
         Set.copyOf(accepting.marks(List.of(open.runId(), ended.runId(), "run_missing"))));
   }
 

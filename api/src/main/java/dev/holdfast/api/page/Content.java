@@ -1,4 +1,4 @@
-package dev.holdfast.api.runpage;
+package dev.holdfast.api.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -6,15 +6,13 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.holdfast.api.page.Html;
-import dev.holdfast.api.page.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text of somebody else's, shown as it is: JSON indented, prose as prose. What is longer than the
  * page should carry is cut, and said to be.
  */
-record Content(String text) {
+public record Content(String text) {
   private static final int SHOWN_MAX = 8_000;
   private static final int SHORT = 240;
   private static final int SHORT_LINES = 6;
@@ -27,17 +25,17 @@ record Content(String text) {
                   .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
 
   /** Of a text that may be JSON. */
-  static Content of(String text) {
+  public static Content of(String text) {
     JsonNode tree = tree(text);
     return new Content(tree == null ? text : shown(tree));
   }
 
-  static Content of(JsonNode tree) {
+  public static Content of(JsonNode tree) {
     return new Content(shown(tree));
   }
 
   /** Null where the text is no JSON object or array. */
-  static @Nullable JsonNode tree(String text) {
+  public static @Nullable JsonNode tree(String text) {
     try {
       JsonNode tree = JSON.readTree(text);
       return tree != null && tree.isContainerNode() ? tree : null;
@@ -57,24 +55,24 @@ record Content(String text) {
     }
   }
 
-  boolean isShort() {
+  public boolean isShort() {
     return text.length() <= SHORT && text.lines().count() <= SHORT_LINES;
   }
 
   /** On one line, for where there is not more room. */
-  static String line(String text, int most) {
+  public static String line(String text, int most) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= most ? line : line.substring(0, most - 1) + "…";
   }
 
   /** As code, with its lines kept. */
-  void code(Html to) {
+  public void code(Html to) {
     to.element("pre", cut(), "dir", "auto", "tabindex", isShort() ? null : "0");
     sayWhatIsLeftOut(to);
   }
 
   /** As prose, with its lines kept. */
-  void prose(Html to) {
+  public void prose(Html to) {
     to.element("p", cut(), "class", "prose", "dir", "auto");
     sayWhatIsLeftOut(to);
   }

@@ -1,0 +1,76 @@
+package dev.holdfast.api.approval;
+
+import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.problem.ProblemCode;
+import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.policy.wait.Refusal;
+import dev.holdfast.store.wait.WaitFilter;
+import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.store.wait.Waits;
+import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.wait.WaitKind;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads approvals as far as a principal may see them. */
+@Singleton
+final class ApprovalReader {
+  private static final Pattern ID = Pattern.compile("apr_[0-9A-Za-z]{1,60}");
+
+  private final Waits waits;
+  private final ApprovalResources resources;
+  private final Clock clock;
+
+  ApprovalReader(Waits waits, ApprovalResources resources, Clock clock) {
+    this.waits = waits;
+    this.resources = resources;
+    this.clock = clock;
+  }
+
+  /** Another's is the same as none. */
+  WaitRow find(Principal principal, String id) {
+    WaitRow row = ID.matcher(id).matches() ? waits.find(id, principal) : null;
+    if (row == null || row.awaited().kind() != WaitKind.APPROVAL) {
+      throw noSuchApproval();
+    }
+    return row;
+  }
+
+  /** Refuses what nobody can decide any more. */
+  void checkOpen(WaitRow row) {
+    Refusal why =
+        switch (row.state()) {
+          case PENDING -> clock.instant().isBefore(row.expiresAt()) ? null : Refusal.EXPIRED;
+          case EXPIRED -> Refusal.EXPIRED;
+          case SUPERSEDED -> Refusal.SUPERSEDED;
+          case APPROVED, DENIED, ANSWERED -> Refusal.ALREADY_DECIDED;
+        };
+    if (why != null) {
+      throw Refusals.of(new Decision.Refused(row, why, List.of()), "");
+    }
+  }
+
+  static ProblemException noSuchApproval() {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no approval with this id.");
+  }
+
+  List<WaitRow> list(WaitFilter filter) {
+    return waits.list(filter);
+  }
+
+  Map<String, ToolSpec> tools(List<WaitRow> rows) {
+    return waits.tools(rows);
+  }
+
+  ApprovalResource resource(WaitRow row) {
+    return resources.of(row, waits.tools(List.of(row)).get(row.waitId()));
+  }
+
+  ApprovalResource resource(WaitRow row, Map<String, ToolSpec> tools) {
+    return resources.of(row, tools.get(row.waitId()));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.holdfast.api.approval;
+
+import dev.holdfast.api.Links;
+import dev.holdfast.api.command.CommandResource;
+import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.DecisionIntake;
+import dev.holdfast.api.key.KeyFilter;
+import dev.holdfast.api.page.ApprovalLinks;
+import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.api.request.IdempotencyKey;
+import dev.holdfast.api.request.Pages;
+import dev.holdfast.api.request.QueryParameters;
+import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.id.Ids;
+import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.workflows.agent.ToolSpec;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.wait.Decide;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.RequestAttribute;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for people is read and decided here. */
+@Controller("/v1/approvals")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ApprovalsController {
+  private static final int ID_DIGITS = 32;
+
+  private final ApprovalReader reader;
+  private final DecisionIntake intake;
+  private final Pages pages;
+  private final ApprovalLinks approvalLinks;
+  private final Links links;
+
+  ApprovalsController(
+      ApprovalReader reader,
+      DecisionIntake intake,
+      Pages pages,
+      ApprovalLinks approvalLinks,
+      Links links) {
+    this.reader = reader;
+    this.intake = intake;
+    this.pages = pages;
+    this.approvalLinks = approvalLinks;
+    this.links = links;
+  }
+
+  /** The approvals of the application, the newest first. */
+  @Get
+  HttpResponse<?> list(
+      HttpRequest<?> request, @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal) {
+    ListedApprovals asked = ListedApprovals.asked(request, principal);
+    List<WaitRow> found = reader.list(asked.filter());
+    Map<String, ToolSpec> tools = reader.tools(found);
+    return pages.cut(
+        request, found, asked.limit(), ListedApprovals::cursor, row -> reader.resource(row, tools));
+  }
+
+  @Get("/{id}")
+  HttpResponse<ApprovalResource> get(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id) {
+    QueryParameters.of(request);
+    return HttpResponse.ok(reader.resource(reader.find(principal, id)));
+  }
+
+  /**
+   * 200 with the approval when its run has taken the decision; 202 with the command when it has not
+   * within three seconds: then it cannot be lost, and {@code Location} says where to look.
+   */
+  @Post("/{id}/decision")
+  HttpResponse<?> decide(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      @Body DecideApproval body) {
+    QueryParameters.of(request);
+    IdempotencyKey key = IdempotencyKey.of(request);
+    Decide decide = body.about(reader.find(principal, id).waitId(), principal);
+    Decision came = intake.decide(principal, "api", decide, commandId(principal, id, key));
+    return switch (came) {
+      case Decision.Taken taken ->
+          replayed(HttpResponse.ok(reader.resource(taken.awaited())), taken.replayed());
+      case Decision.Accepted accepted -> accepted(accepted);
+      case Decision.Refused refused -> throw Refusals.of(refused, decide.by());
+      case Decision.RunFinished finished -> throw Refusals.finished(finished.awaited());
+      case Decision.IdReused _ -> throw Refusals.reused();
+      case Decision.NoSuchWait _ -> throw ApprovalReader.noSuchApproval();
+    };
+  }
+
+  /**
+   * A link with which one person decides, for whoever brings it to them: 201. The same person gets
+   * the same link again.
+   */
+  @Post("/{id}/links")
+  HttpResponse<LinkResource> link(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      @Body MakeLink body) {
+    QueryParameters.of(request);
+    String person = body.checkedPerson();
+    WaitRow wait = reader.find(principal, id);
+    reader.checkOpen(wait);
+    if (!approvalLinks.possible()) {
+      throw ProblemException.pagesOff();
+    }
+    ApprovalLinks.Pass pass =
+        approvalLinks.pass(wait, principal, person, People.groups(body.groups()));
+    return HttpResponse.created(
+        new LinkResource(
+            "approval_link", wait.waitId(), person, approvalLinks.address(pass), wait.expiresAt()));
+  }
+
+  private HttpResponse<CommandResource> accepted(Decision.Accepted accepted) {
+    CommandRow command = accepted.command();
+    String where =
+        links.to("/v1/runs/%s/commands/%s".formatted(command.runId(), command.commandId()));
+    return replayed(
+        HttpResponse.<CommandResource>accepted()
+            .body(CommandResource.of(command))
+            .header(HttpHeaders.LOCATION, where),
+        accepted.replayed());
+  }
+
+  private static <T> MutableHttpResponse<T> replayed(
+      MutableHttpResponse<T> answer, boolean replayed) {
+    return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
+  }
+
+  private static String commandId(
+      Principal principal, String approval, @Nullable IdempotencyKey key) {
+    return key == null
+        ? Ids.command()
+        : "cmd_" + key.digest(principal, "decide " + approval).substring(0, ID_DIGITS);
+  }
+}
