@@ -13,6 +13,8 @@ public final class EgressFault extends IOException {
   public enum Kind {
     /** Nobody answers at the address. */
     UNREACHABLE,
+    /** The address must not be reached from here. */
+    FORBIDDEN,
     /** The answer has a status other than 2xx: see {@link EgressFault#refusal()}. */
     REFUSED,
     /** The answer sends somewhere else; nothing is followed. */

@@ -101,7 +101,7 @@ final class Line implements HttpClient, HttpClientBuilder {
 
   private static FaultKind kind(EgressFault.Kind kind) {
     return switch (kind) {
-      case UNREACHABLE -> FaultKind.UNREACHABLE;
+      case UNREACHABLE, FORBIDDEN -> FaultKind.UNREACHABLE;
       case REFUSED -> FaultKind.BAD_REQUEST;
       case REDIRECTED -> FaultKind.REDIRECTED;
       case MEDIA_TYPE -> FaultKind.WRONG_CONTENT_TYPE;
