@@ -7,6 +7,7 @@ package dev.holdfast.workflows;
 public final class Names {
   public static final String AGENT_RUN = "AgentRun";
   public static final String RECONCILE = "Reconcile";
+  public static final String NOTICE = "Notice";
 
   public static final String WAKE = "wake";
 
@@ -19,6 +20,7 @@ public final class Names {
   public static final String RUN_FINISH = "run.finish";
   public static final String RUN_YIELD = "run.yield";
   public static final String RECONCILE_SWEEP = "reconcile.sweep";
+  public static final String NOTICE_SEND = "notice.send";
 
   /** Search attributes: what operators find runs by. Temporal keeps their values unencrypted. */
   public static final String ATTRIBUTE_ORG = "HoldfastOrg";
@@ -35,6 +37,9 @@ public final class Names {
 
   /** Work for the whole house: any worker of any group takes it. */
   public static final String HOUSEKEEPING_QUEUE = "holdfast.housekeeping";
+
+  /** What people outside are told: any worker of any group takes it. */
+  public static final String NOTICES_QUEUE = "holdfast.notices";
 
   /**
    * The replay epoch: raised only when the shells changed so that a run begun by the old ones

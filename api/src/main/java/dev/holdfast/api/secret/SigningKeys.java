@@ -1,94 +1,39 @@
 package dev.holdfast.api.secret;
 
 import dev.holdfast.api.Settings;
+import dev.holdfast.store.secret.Secrets;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals texts so that nobody else can make them. Each purpose has a key of its own, derived from
- * the secret: what was sealed for one purpose opens for no other. The first secret seals, and all
- * of them open, so that what was sealed before a rotation holds until it expires.
+ * Seals texts so that nobody else can make them, with keys that every process of the house derives
+ * alike. See {@link Secrets}.
  */
 @Singleton
 public final class SigningKeys {
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final String DERIVATION = "holdfast/1/";
-  private static final int ID_BYTES = 4;
-
-  private final List<Secret> secrets;
-
-  private record Secret(String id, String text) {
-    static Secret of(String text) {
-      byte[] id = mac(text.getBytes(StandardCharsets.UTF_8), DERIVATION + "id");
-      return new Secret(HexFormat.of().formatHex(id, 0, ID_BYTES), text);
-    }
-
-    byte[] sign(String purpose, String signed) {
-      byte[] secret = text.getBytes(StandardCharsets.UTF_8);
-      return mac(mac(secret, DERIVATION + "purpose/" + purpose), signed);
-    }
-  }
+  private final Secrets secrets;
 
   SigningKeys(Settings settings) {
-    secrets = settings.secrets().stream().map(Secret::of).toList();
+    secrets = new Secrets(settings.secrets());
   }
 
   /** Whether there is a secret; without one nothing can be sealed and nothing opens. */
   public boolean present() {
-    return !secrets.isEmpty();
+    return secrets.present();
   }
 
   /** The text with a signature, in characters that need no escaping in an address or a cookie. */
   public String seal(String purpose, String text) {
-    Secret secret = secrets.getFirst();
-    String body = encoded(text.getBytes(StandardCharsets.UTF_8));
-    String signed = body + "." + secret.id();
-    return signed + "." + encoded(secret.sign(purpose, signed));
+    return secrets.seal(purpose, text);
   }
 
   /** The text that was sealed for the purpose, or null where it was not. */
   public @Nullable String open(String purpose, String sealed) {
-    int second = sealed.lastIndexOf('.');
-    int first = sealed.lastIndexOf('.', second - 1);
-    if (first < 0) {
-      return null;
-    }
-    String signed = sealed.substring(0, second);
-    String id = signed.substring(first + 1);
-    try {
-      byte[] given = Base64.getUrlDecoder().decode(sealed.substring(second + 1));
-      for (Secret secret : secrets) {
-        if (secret.id().equals(id) && MessageDigest.isEqual(secret.sign(purpose, signed), given)) {
-          byte[] text = Base64.getUrlDecoder().decode(signed.substring(0, first));
-          return new String(text, StandardCharsets.UTF_8);
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      // Not sealed by anybody.
-    }
-    return null;
+    return secrets.open(purpose, sealed);
   }
 
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] mac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-    }
+  /** What the keys are derived from, for what the worker derives too. */
+  public Secrets secrets() {
+    return secrets;
   }
 }

@@ -56,6 +56,15 @@ public final class ActivityPolicies {
         .build();
   }
 
+  /** An endpoint has 20 s; the rest is for the database. */
+  public static ActivityOptions notice() {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(Duration.ofSeconds(60))
+        .setRetryOptions(patient(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+        .setSummary("notice")
+        .build();
+  }
+
   private static ActivityOptions.Builder queued(String queue, Duration startToClose) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)

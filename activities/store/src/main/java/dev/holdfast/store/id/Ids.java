@@ -31,6 +31,10 @@ public final class Ids {
     return mint("key_");
   }
 
+  public static String approverGroup() {
+    return mint("grp_");
+  }
+
   private static String mint(String prefix) {
     return prefix + UuidCreator.getTimeOrderedEpoch().toString().replace("-", "");
   }

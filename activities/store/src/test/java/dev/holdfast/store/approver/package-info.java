@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.store.approver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.store.notice;
+
+import org.jspecify.annotations.NullMarked;
