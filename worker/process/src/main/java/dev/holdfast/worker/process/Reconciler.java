@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks over the runs that have not ended: starts what has no workflow, from the ledger; ends what
- * an operator terminated; shows what cannot go on; wakes what has not taken its input.
+ * an operator terminated; shows what cannot go on; wakes what has not taken its input; carries
+ * notices that nobody has carried yet.
  *
  * <p>Temporal is asked for the latest execution of a run's id, so a reset is followed.
  */
@@ -42,14 +43,22 @@ final class Reconciler implements ReconcileSteps {
   private final Commands commands;
   private final WorkflowClient client;
   private final RunStarts starts;
+  private final NoticeDesk notices;
   private final TemporalExecutions executions;
   private final Clock clock;
 
-  Reconciler(Runs runs, CallEnding calls, Commands commands, RunStarts starts, Clock clock) {
+  Reconciler(
+      Runs runs,
+      CallEnding calls,
+      Commands commands,
+      RunStarts starts,
+      NoticeDesk notices,
+      Clock clock) {
     this.runs = runs;
     this.calls = calls;
     this.commands = commands;
     this.starts = starts;
+    this.notices = notices;
     this.client = starts.client();
     this.executions = new TemporalExecutions(client);
     this.clock = clock;
@@ -63,6 +72,7 @@ final class Reconciler implements ReconcileSteps {
       open.forEach(run -> side.execute(() -> lookAt(run)));
       commands.toBeWoken(now, MOST_WAKES).forEach(runId -> side.execute(() -> wake(runId)));
     }
+    notices.sweep();
     runs.markChecked(open.stream().map(OpenRun::runId).toList(), now);
   }
 

@@ -1,11 +1,15 @@
 package dev.holdfast.worker.process;
 
+import dev.holdfast.delivery.NoticeStepsActivity;
+import dev.holdfast.delivery.Surroundings;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.model.step.ModelStepsActivity;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.id.Ids;
+import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.PostgresLedger;
+import dev.holdfast.store.notice.Notices;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Handover;
@@ -22,6 +26,7 @@ import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.tool.step.ToolStepsActivity;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.notice.NoticeWorkflow;
 import dev.holdfast.workflows.reconcile.ReconcileWorkflow;
 import dev.holdfast.workflows.run.AgentRunWorkflow;
 import dev.holdfast.workflows.step.ActivityPolicies;
@@ -31,6 +36,8 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -42,6 +49,7 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -52,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final int SLOTS = 200;
+  private static final int NOTICES_AT_ONCE = 50;
 
   /**
    * The SDK stops polling the common queue while its sticky queue holds more tasks than it has
@@ -82,6 +91,7 @@ public final class WorkerProcess implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final OwnerSession session;
   private final Handover handover;
+  private final NoticeDesk desk;
   private volatile boolean polling;
 
   private WorkerProcess(
@@ -89,12 +99,14 @@ public final class WorkerProcess implements AutoCloseable {
       WorkflowServiceStubs service,
       Housekeeping housekeeping,
       OwnerSession session,
-      Handover handover) {
+      Handover handover,
+      NoticeDesk desk) {
     this.factory = factory;
     this.service = service;
     this.housekeeping = housekeeping;
     this.session = session;
     this.handover = handover;
+    this.desk = desk;
   }
 
   /**
@@ -131,7 +143,10 @@ public final class WorkerProcess implements AutoCloseable {
     Handover handover = new Handover();
     Runs runs = new Runs(offer.source());
     var executions = new TemporalExecutions(client);
-    Executor executor = executor(offer.source(), clock, handover, session, runs, executions);
+    var desk = new NoticeDesk(new Notices(offer.source()), client, clock);
+    var ledger =
+        new TellingLedger(new PatientLedger(new PostgresLedger(offer.source())), desk::poke);
+    Executor executor = executor(ledger, clock, handover, session, runs, executions);
     WorkerFactory factory = factory(client, settings.workflowCache());
     Tokens tokens = tokens(executor);
     registerSteps(factory, settings.group(), offer, executor, tokens);
@@ -151,7 +166,9 @@ public final class WorkerProcess implements AutoCloseable {
             new CallEnding(executor, tokens),
             new Commands(offer.source()),
             new RunStarts(client, settings.publicUrl()),
+            desk,
             clock));
+    registerNotices(factory, settings, offer.source(), client, clock);
     WorkerRow self =
         WorkerRow.starting(
             Ids.worker(),
@@ -161,10 +178,11 @@ public final class WorkerProcess implements AutoCloseable {
             settings.host(),
             clock.instant());
     var housekeeping = new Housekeeping(client, new Workers(offer.source()), self, clock);
-    var process = new WorkerProcess(factory, service, housekeeping, session, handover);
+    var process = new WorkerProcess(factory, service, housekeeping, session, handover, desk);
     awaitTemporal(service, settings.temporalAddress());
     factory.start();
     housekeeping.start();
+    desk.start();
     process.polling = true;
     LOG.info("worker {} polls group {}", self.id(), settings.group());
     return process;
@@ -191,13 +209,12 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private static Executor executor(
-      DataSource source,
+      Ledger ledger,
       Clock clock,
       Handover handover,
       OwnerSession session,
       Runs runs,
       RunViews.Executions executions) {
-    var ledger = new PatientLedger(new PostgresLedger(source));
     return new Executor(
         ledger,
         new RunViews(
@@ -257,6 +274,42 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  private static void registerNotices(
+      WorkerFactory factory,
+      WorkerSettings settings,
+      DataSource source,
+      WorkflowClient client,
+      Clock clock) {
+    var worker =
+        factory.newWorker(
+            Names.NOTICES_QUEUE,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentWorkflowTaskPollers(2)
+                .setMaxConcurrentActivityTaskPollers(1)
+                .setMaxConcurrentActivityExecutionSize(NOTICES_AT_ONCE)
+                .setUsingVirtualThreads(true)
+                .build());
+    worker.registerWorkflowImplementationTypes(NoticeWorkflow.class);
+    worker.registerActivitiesImplementations(
+        new NoticeStepsActivity(
+            source,
+            new Surroundings(
+                clock,
+                settings.secrets(),
+                settings.publicUrl(),
+                (wait, group) -> null,
+                runId -> wake(client, runId),
+                () -> ThreadLocalRandom.current().nextDouble())));
+  }
+
+  private static void wake(WorkflowClient client, String runId) {
+    try {
+      client.newUntypedWorkflowStub(runId).signal(Names.WAKE);
+    } catch (WorkflowNotFoundException | WorkflowServiceException | StatusRuntimeException e) {
+      LOG.debug("run {} could not be woken: a sweep does", runId);
+    }
+  }
+
   private static WorkerOptions runsOptions(String group) {
     return WorkerOptions.newBuilder()
         .setLocalActivityWorkerOnly(true)
@@ -302,6 +355,7 @@ public final class WorkerProcess implements AutoCloseable {
       LOG.warn("worker leaves with steps in flight: their rows decide");
       factory.shutdownNow();
     }
+    desk.close();
     housekeeping.close();
     session.close();
     service.shutdownNow();

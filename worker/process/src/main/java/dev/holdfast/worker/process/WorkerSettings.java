@@ -1,5 +1,6 @@
 package dev.holdfast.worker.process;
 
+import dev.holdfast.store.secret.Secrets;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,6 +17,8 @@ import java.util.Map;
  *     when they go on
  * @param publicUrl prefix of the links that operators see, without a slash at the end; empty for
  *     none
+ * @param secrets from which the keys are derived that sign what is sent to approvers; none: nothing
+ *     is sent
  * @param lifeline stop when standard input closes: the process that started us is gone
  * @param scriptGates the scripted model asks the addresses of this machine that a script, also one
  *     in a caller's input, names as gates
@@ -33,6 +36,7 @@ public record WorkerSettings(
     String host,
     int workflowCache,
     String publicUrl,
+    Secrets secrets,
     boolean lifeline,
     boolean scriptGates) {
   private static final int CACHED_WORKFLOWS = 2_000;
@@ -59,6 +63,7 @@ public record WorkerSettings(
         host(env),
         number(env, "HOLDFAST_WORKFLOW_CACHE", CACHED_WORKFLOWS),
         env.getOrDefault("HOLDFAST_PUBLIC_URL", "").strip().replaceFirst("/$", ""),
+        Secrets.read(env.get("HOLDFAST_SECRET")),
         "stdin".equals(env.get("HOLDFAST_LIFELINE")),
         "true".equals(env.get("HOLDFAST_SCRIPT_GATES")));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.delivery;
+
+import org.jspecify.annotations.NullMarked;
