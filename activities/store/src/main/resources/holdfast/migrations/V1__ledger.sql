@@ -72,6 +72,7 @@ create table run (
   started_at timestamptz,
   ended_at timestamptz,
   status text not null default 'queued',
+  hold text,
   terminal boolean not null default false,
   ending text,
   outcome text,
@@ -373,6 +374,7 @@ $$;
 -- p_inbox_after: inbox_taken as the drain read it; p_inbox: the newest number it takes. Null for a
 --   settlement without a drain. p_inbox_known: refused where something newer has come.
 -- p_command_*: commands among those taken that were not simply applied.
+-- p_hold: why the run holds from now on, null where it does not.
 -- p_waits, p_standings: JSON of the waits that this opens and of those that it changes; null for none.
 -- p_usages: nine columns for each model call: provider, model, tokens in, out, cached, written to the
 --   cache and reasoned, cost, attempt. Without tokens it was lost: the try of that number, or, where
@@ -391,7 +393,7 @@ create function settle(
   p_event_types text[], p_event_steps text[], p_event_data text[],
   p_inbox_after bigint, p_inbox bigint, p_inbox_known bigint,
   p_command_ids text[], p_command_states text[], p_command_results text[],
-  p_waits text, p_standings text,
+  p_waits text, p_standings text, p_hold text,
   p_usages text[],
   p_ending text, p_status text, p_yields boolean, p_outcome text)
 returns table (
@@ -536,10 +538,11 @@ begin
     from json_to_recordset(p_standings::json) as x(id text, state text, standing text)
     where w.id = x.id and w.run_id = p_run and w.state = 'pending';
   end if;
-  if r.status = 'requires_action' or p_waits is not null then
+  if r.status in ('requires_action', 'paused') or p_waits is not null or p_hold is not null then
     v_last := tell_superseded(p_run, r.org_id, r.app_id, v_last, p_now, array(
       select supersede(p_run, case when p_ending is null then p_names end, p_now)));
-    v_waits := exists (select 1 from waiting where run_id = p_run and state = 'pending');
+    v_waits := p_hold is not distinct from 'budget'
+      or exists (select 1 from waiting where run_id = p_run and state = 'pending');
     if v_waits and r.status <> 'requires_action' then
       v_last := append_events(p_run, r.org_id, r.app_id, v_last, p_now,
         array['run.requires_action'], array[null::text], array['{}']);
@@ -566,8 +569,10 @@ begin
     inbox_taken = greatest(r.inbox_taken, p_inbox),
     started_at = coalesce(r.started_at, p_now),
     status = case when p_ending is not null then p_status
+      when p_hold = 'paused' then 'paused'
       when v_waits then 'requires_action'
-      when r.status in ('queued', 'requires_action') then 'running' else r.status end,
+      when r.status in ('queued', 'requires_action', 'paused') then 'running' else r.status end,
+    hold = case when p_ending is null then p_hold end,
     terminal = p_ending is not null,
     ending = p_ending,
     outcome = p_outcome,
@@ -719,7 +724,9 @@ begin
     last_event = v_last,
     inbox_taken = greatest(r.inbox_taken, case when v_drained = 1 then p_drain_upto end),
     started_at = coalesce(r.started_at, p_now),
-    status = case when r.status = 'queued' then 'running' else r.status end
+    status = case when r.status in ('queued', 'paused')
+        or (r.status = 'requires_action' and v_drained = 1) then 'running' else r.status end,
+    hold = null
   where id = p_run;
 
   return query select 'claimed', r.last_step, r.last_step + v_drained, r.inbox_seq,

@@ -2,6 +2,7 @@ package dev.holdfast.model;
 
 import dev.holdfast.workflows.agent.AgentSpec;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON text the run was started with
  * @param wanted what the outcome must look like; null where any text will do
  * @param transcript what was said before, oldest first, without the input
+ * @param hearing is told of the reply's text as it comes, by a provider that hears it in parts
  */
 public record ModelQuestion(
     String runId,
@@ -20,9 +22,27 @@ public record ModelQuestion(
     AgentSpec spec,
     String input,
     List<TranscriptEntry> transcript,
-    @Nullable Wanted wanted) {
+    @Nullable Wanted wanted,
+    Consumer<String> hearing) {
   public ModelQuestion {
     transcript = List.copyOf(transcript);
+  }
+
+  /** Asked by somebody who waits for the whole. */
+  public ModelQuestion(
+      String runId,
+      int turn,
+      int attempt,
+      AgentSpec spec,
+      String input,
+      List<TranscriptEntry> transcript,
+      @Nullable Wanted wanted) {
+    this(runId, turn, attempt, spec, input, transcript, wanted, part -> {});
+  }
+
+  /** The same, told to somebody as it comes. */
+  public ModelQuestion heardBy(Consumer<String> listener) {
+    return new ModelQuestion(runId, turn, attempt, spec, input, transcript, wanted, listener);
   }
 
   /** The turn of a question that belongs to none. */

@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.Spent;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param spent by the call and what it plans
  * @param outcome what the reply is worth as the run's outcome
  * @param crowded the context nears the end of the model's window, or went beyond it
+ * @param held no model was asked: the run holds before it
+ * @param orders what the run was told to do by what the drain took; null for nothing
  */
 public record ModelAskResult(
     Receipt receipt,
@@ -26,7 +30,33 @@ public record ModelAskResult(
     boolean outgrown,
     Spent spent,
     OutcomeVerdict outcome,
-    boolean crowded) {
+    boolean crowded,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean held,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Orders orders) {
+
+  public ModelAskResult(
+      Receipt receipt,
+      @Nullable RunEnding ending,
+      List<PlannedCall> calls,
+      boolean outgrown,
+      Spent spent,
+      OutcomeVerdict outcome,
+      boolean crowded) {
+    this(receipt, ending, calls, outgrown, spent, outcome, crowded, false, null);
+  }
+
+  /** The drain is settled, and the run holds. */
+  public static ModelAskResult held(Receipt receipt, @Nullable Orders orders) {
+    return new ModelAskResult(
+        receipt, null, List.of(), false, Spent.NOTHING, OutcomeVerdict.NONE, false, true, orders);
+  }
+
+  /** The same with what its drain took. */
+  public ModelAskResult told(@Nullable Orders by) {
+    return by == null
+        ? this
+        : new ModelAskResult(receipt, ending, calls, outgrown, spent, outcome, crowded, held, by);
+  }
 
   /** Without a reply. */
   public ModelAskResult(Receipt receipt, @Nullable RunEnding ending) {
@@ -41,16 +71,8 @@ public record ModelAskResult(
         reply.planned(),
         reply.outgrown(),
         reply.spent(),
-        verdict(reply),
+        reply.verdict(),
         reply.crowded());
-  }
-
-  /** A reply that asks for nothing is good enough where nothing is demanded of it. */
-  private static OutcomeVerdict verdict(ModelReply reply) {
-    if (reply.outcome() != null) {
-      return reply.outcome().verdict();
-    }
-    return reply.planned().isEmpty() ? OutcomeVerdict.ACCEPTED : OutcomeVerdict.NONE;
   }
 
   public ModelAskResult {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.run.Outcome;
+import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.Spent;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param crowded the context nears the end of the model's window, or went beyond it
  * @param waits what calls that it plans wait for
  * @param atMillis when it was judged, in epoch milliseconds; 0 of replies from before it was told
+ * @param interrupted the run was told something that could not wait: the text may be a beginning
  */
 public record ModelReply(
     String text,
@@ -35,7 +37,8 @@ public record ModelReply(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outcome outcome,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean crowded,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wait> waits,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long atMillis) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long atMillis,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean interrupted) {
 
   public ModelReply {
     // Null in what was written before anything could wait.
@@ -55,7 +58,9 @@ public record ModelReply(
       @Nullable ProviderNote note,
       @Nullable Outcome outcome,
       boolean crowded) {
-    this(text, asked, planned, usage, failure, outgrown, note, outcome, crowded, List.of(), 0);
+    this(
+        text, asked, planned, usage, failure, outgrown, note, outcome, crowded, List.of(), 0,
+        false);
   }
 
   public ModelReply(
@@ -65,7 +70,26 @@ public record ModelReply(
       Usage usage,
       @Nullable RunEnding failure,
       boolean outgrown) {
-    this(text, asked, planned, usage, failure, outgrown, null, null, false, List.of(), 0);
+    this(text, asked, planned, usage, failure, outgrown, null, null, false, List.of(), 0, false);
+  }
+
+  /** A reply that was given up, of which there may be a beginning. */
+  public static ModelReply interrupted(String beginning, Usage usage) {
+    return new ModelReply(
+        beginning, List.of(), List.of(), usage, null, false, null, null, false, List.of(), 0, true);
+  }
+
+  /** What it is worth: one that asks for nothing is good enough where nothing is demanded of it. */
+  public OutcomeVerdict verdict() {
+    if (outcome != null) {
+      return outcome.verdict();
+    }
+    return planned.isEmpty() && !interrupted ? OutcomeVerdict.ACCEPTED : OutcomeVerdict.NONE;
+  }
+
+  /** Whether the model has said all that it had to say. */
+  public boolean answers() {
+    return failure == null && verdict() == OutcomeVerdict.ACCEPTED;
   }
 
   /** What the call and what it plans use of the run's limits. */

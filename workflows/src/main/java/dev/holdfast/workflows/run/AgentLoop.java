@@ -20,6 +20,15 @@ public final class AgentLoop {
   /** Where within a turn an execution before left off; gone once it was taken up. */
   private Segment.@Nullable Parked parked;
 
+  /** What the run was told to do since the decider was asked last. */
+  private Orders orders = Orders.NONE;
+
+  /** Where input was taken in last, and the number of the next drain there. */
+  private Steps.@Nullable Inlet inlet;
+
+  private int nextDrain;
+  private int turn;
+
   /**
    * A loop.
    *
@@ -28,6 +37,7 @@ public final class AgentLoop {
   public AgentLoop(RunPlan plan, @Nullable Segment segment, Steps steps) {
     this.decider = new RunDecider(plan.limits(), plan.modelLane());
     this.begin = Segment.stateOf(segment);
+    this.turn = begin.turn();
     this.parked = Segment.parkedIn(segment);
     this.steps = steps;
     this.trail = Trail.of(plan.specDigest(), segment);
@@ -40,32 +50,43 @@ public final class AgentLoop {
   public LoopEnd run() {
     RunDecider.Move move = decider.begin(begin);
     while (!(move.decision() instanceof Decision.Close close)) {
-      if (move.decision() instanceof Decision.AskModel && move.state().turn() > begin.turn()) {
+      if (move.decision() instanceof Decision.AskModel ask && ask.turn() > turn) {
+        turn = ask.turn();
         trail.turnEnded();
         if (steps.longEnough()) {
           return new LoopEnd.Continued(steps.handOn(move.state(), trail.past(), null));
         }
       }
       Fact fact = perform(move.decision());
-      if (fact instanceof Fact.Parked waits
-          && move.state().phase() instanceof Phase.Calling calling) {
-        return new LoopEnd.Continued(handOn(move.state(), calling.calls(), waits));
+      RunState state = move.state().ordered(orders);
+      orders = Orders.NONE;
+      if (fact instanceof Fact.Parked waits) {
+        return new LoopEnd.Continued(handOn(state, waits));
       }
-      move = decider.decide(move.state(), fact);
+      move = decider.decide(state, fact);
     }
     return new LoopEnd.Closed(close.ending());
   }
 
-  private Segment handOn(RunState state, List<PlannedCall> calls, Fact.Parked waits) {
+  private Segment handOn(RunState state, Fact.Parked waits) {
+    List<PlannedCall> calls =
+        switch (state.phase()) {
+          case Phase.Calling calling -> calling.calls();
+          case Phase.Holding holding -> holding.calls();
+          default -> throw new IllegalStateException("nothing waits while " + state.phase());
+        };
     return steps.handOn(
         state,
         trail.past(),
-        new Segment.Parked(calls, waits.landed(), waits.nextDrain(), trail.reply()));
+        calls == null
+            ? null
+            : new Segment.Parked(calls, waits.landed(), waits.nextDrain(), trail.reply()));
   }
 
   private Fact perform(Decision decision) {
     return switch (decision) {
       case Decision.AskModel ask -> ask(ask);
+      case Decision.Hold hold -> hold(hold);
       case Decision.PerformCalls calls -> call(calls);
       case Decision.EndAsking end ->
           answered(
@@ -85,8 +106,8 @@ public final class AgentLoop {
 
   private Fact ask(Decision.AskModel ask) {
     int turn = ask.turn();
-    var flight = steps.ask(turn, ask.lane(), trail.inputOf(StepNames.model(turn)));
-    Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn), 1);
+    var flight = steps.ask(ask, trail.inputOf(StepNames.model(turn)));
+    Fact interruption = takeInWhile(flight, Steps.Inlet.whileAsking(turn), null);
     if (interruption != null) {
       return interruption;
     }
@@ -98,24 +119,47 @@ public final class AgentLoop {
     if (halted != null) {
       return halted;
     }
-    trail.replied(result.receipt().digest());
+    if (result.orders() != null) {
+      orders = orders.and(result.orders());
+    }
+    if (!result.held()) {
+      trail.replied(result.receipt().digest());
+    }
     return new Fact.ModelAnswered(result);
   }
 
+  private Fact hold(Decision.Hold hold) {
+    Steps.Inlet at =
+        hold.beforeCalls()
+            ? Steps.Inlet.whileCalling(hold.turn())
+            : Steps.Inlet.whileHolding(hold.turn());
+    Fact fact = takeInWhile(steps.hold(hold), at, hold.reason());
+    return fact == null ? new Fact.Told() : fact;
+  }
+
   private Fact call(Decision.PerformCalls calls) {
+    Steps.Inlet at = Steps.Inlet.whileCalling(calls.turn());
+    List<Segment.Parked.Landed> landed = takeUp(at);
+    var flight = steps.call(calls.turn(), calls.calls(), landed);
+    Fact interruption = takeInWhile(flight, at, null);
+    return interruption != null ? interruption : ended(flight.land());
+  }
+
+  /** Where the calls of the turn begin, or an execution before has left them. */
+  private List<Segment.Parked.Landed> takeUp(Steps.Inlet at) {
     Segment.Parked from = parked;
     parked = null;
-    var flight = steps.call(calls.turn(), calls.calls(), from == null ? List.of() : from.landed());
-    Fact interruption =
-        takeInWhile(
-            flight, Steps.Inlet.whileCalling(calls.turn()), from == null ? 1 : from.nextDrain());
-    return interruption != null ? interruption : ended(flight.land());
+    inlet = at;
+    // What was released while the run held before these calls is read again.
+    nextDrain = from == null ? 1 : from.nextDrain();
+    return from == null ? List.of() : from.landed();
   }
 
   private Fact compact(Decision.Compact compact) {
     int number = compact.number();
     var flight = steps.compact(compact, trail.inputOf(StepNames.compact(number)));
-    Fact interruption = takeInWhile(flight, Steps.Inlet.whileCompacting(compact.turn(), number), 1);
+    Fact interruption =
+        takeInWhile(flight, Steps.Inlet.whileCompacting(compact.turn(), number), null);
     return interruption != null ? interruption : compacted(flight.land());
   }
 
@@ -132,41 +176,53 @@ public final class AgentLoop {
    * Takes input in until the flight has landed. What the ledger already took comes first, before
    * anything is sent: a run that is performed again must not send what its input has stopped.
    */
-  private @Nullable Fact takeInWhile(Steps.Flight<?> flight, Steps.Inlet inlet, int from) {
+  private @Nullable Fact takeInWhile(
+      Steps.Flight<?> flight, Steps.Inlet at, @Nullable HoldReason hold) {
     if (!flight.interruptible()) {
       return null;
     }
-    int number = from;
+    if (!at.equals(inlet)) {
+      inlet = at;
+      nextDrain = 1;
+    }
     boolean landed = false;
     while (!landed) {
-      DrainResult drained;
-      do {
-        drained = steps.drain(inlet, number, trail.inputOf(inlet.drainName(number)));
-        Fact halted = halted(drained.receipt());
-        if (halted != null) {
-          return halted;
-        }
-        if (drained.tookSomething()) {
-          number++;
-        }
-        if (drained.ending() != null) {
-          flight.abort();
-          return new Fact.Interrupted(drained.ending());
-        }
-        if (flight instanceof Steps.CallFlight calls) {
-          calls.release(drained.released());
-          calls.dueAt(drained.dueAtMillis());
-        }
-      } while (drained.tookSomething());
+      Fact stop = drain(flight, at, hold);
+      if (stop != null) {
+        return stop;
+      }
       landed = flight.awaitLandedOrWoken();
-      if (!landed
-          && flight instanceof Steps.CallFlight calls
-          && calls.parked()
-          && steps.longEnough()) {
-        return new Fact.Parked(calls.landed(), number);
+      if (!landed && flight.parked() && steps.longEnough()) {
+        return new Fact.Parked(flight.landed(), hold == null ? nextDrain : 1);
       }
     }
     return null;
+  }
+
+  /** Takes in all that waits; what stops the flight, or null. */
+  private @Nullable Fact drain(Steps.Flight<?> flight, Steps.Inlet at, @Nullable HoldReason hold) {
+    DrainResult drained;
+    do {
+      drained = steps.drain(at, nextDrain, hold, trail.inputOf(at.drainName(nextDrain)));
+      Fact halted = halted(drained.receipt());
+      if (halted != null) {
+        return halted;
+      }
+      if (!drained.tookSomething()) {
+        flight.dueAt(drained.dueAtMillis());
+        return null;
+      }
+      nextDrain++;
+      Orders told = drained.orders() == null ? Orders.NONE : drained.orders();
+      orders = orders.and(told);
+      boolean holdsModel = hold != null && !at.equals(Steps.Inlet.whileCalling(at.turn()));
+      if (drained.ending() != null || (told.interrupt() && !holdsModel)) {
+        flight.abort();
+        return new Fact.Interrupted(drained.ending());
+      }
+      flight.release(drained.released());
+    } while (hold == null);
+    return new Fact.Told();
   }
 
   private Fact ended(List<ToolCallResult> results) {

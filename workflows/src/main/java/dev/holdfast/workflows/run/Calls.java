@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of a turn in flight, of which some may be held until somebody or something lets them
  * go.
  */
-final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>>
-    implements Steps.CallFlight {
+final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
   private final List<PlannedCall> calls;
   private final Window<ToolCallResult> window;
   private final WaitTimer timer;

@@ -9,7 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** What the loop does next. */
 public sealed interface Decision {
 
-  record AskModel(int turn, Lane lane) implements Decision {}
+  /**
+   * Take the turn's input in and ask the model.
+   *
+   * @param hold why it is not asked, and the run holds instead; null to ask
+   */
+  record AskModel(int turn, Lane lane, @Nullable HoldReason hold) implements Decision {}
+
+  /**
+   * Hold until something is taken in.
+   *
+   * @param beforeCalls of the turn, else before its model
+   */
+  record Hold(int turn, boolean beforeCalls, HoldReason reason) implements Decision {}
 
   /** Perform the turn's calls; those that judging ended are not among them. */
   record PerformCalls(int turn, List<PlannedCall> calls) implements Decision {
@@ -19,7 +31,7 @@ public sealed interface Decision {
   }
 
   /** Give the model call of the turn an end without waiting for its reply. */
-  record EndAsking(int turn, RunEnding ending) implements Decision {}
+  record EndAsking(int turn, @Nullable RunEnding ending) implements Decision {}
 
   /** Give every call of the turn an end without performing it. */
   record EndCalls(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason)

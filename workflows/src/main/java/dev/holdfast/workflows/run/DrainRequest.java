@@ -1,6 +1,8 @@
 package dev.holdfast.workflows.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.step.StepRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Take the inbox and the time in while a step of the turn is in flight.
@@ -9,6 +11,7 @@ import dev.holdfast.workflows.step.StepRef;
  *     own drain is still to come
  * @param unlessSettled takes nothing after this step is settled: what follows was decided without
  *     it
+ * @param hold why the run holds meanwhile; null where it does not
  */
 public record DrainRequest(
     StepRef step,
@@ -16,4 +19,5 @@ public record DrainRequest(
     int number,
     String onceSettled,
     String unlessSettled,
-    boolean nativeCancel) {}
+    boolean nativeCancel,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HoldReason hold) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param released calls that wait no longer
  * @param dueAtMillis when time alone will change something that calls of the turn wait for, in
  *     epoch milliseconds; null where it will not
+ * @param orders what the run was told to do; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DrainResult(
@@ -21,7 +22,8 @@ public record DrainResult(
     boolean tookSomething,
     @Nullable RunEnding ending,
     List<Release> released,
-    @Nullable Long dueAtMillis) {
+    @Nullable Long dueAtMillis,
+    @Nullable Orders orders) {
 
   public DrainResult {
     // Null in histories that are older than they.
@@ -29,12 +31,12 @@ public record DrainResult(
   }
 
   public DrainResult(Receipt receipt, boolean tookSomething, @Nullable RunEnding ending) {
-    this(receipt, tookSomething, ending, List.of(), null);
+    this(receipt, tookSomething, ending, List.of(), null, null);
   }
 
   /** Nothing was taken. */
   public static DrainResult nothing(long position, @Nullable Long dueAtMillis) {
-    return new DrainResult(Receipt.nothing(position), false, null, List.of(), dueAtMillis);
+    return new DrainResult(Receipt.nothing(position), false, null, List.of(), dueAtMillis, null);
   }
 
   /** What a settled drain took. */
@@ -44,6 +46,7 @@ public record DrainResult(
         true,
         drained.ending(),
         drained.released().stream().map(Release::pointer).toList(),
-        dueAtMillis);
+        dueAtMillis,
+        drained.orders());
   }
 }

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     the time
  * @param waits how far the waits that it changed have come
  * @param released calls that wait no longer
+ * @param orders what the run was told to do; null for nothing
  */
 public record Drained(
     long upTo,
     List<TakenMessage> messages,
     @Nullable RunEnding ending,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<WaitStanding> waits,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Release> released) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Release> released,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Orders orders) {
   public Drained {
     messages = List.copyOf(messages);
     // Null in rows from before anything could wait.
@@ -30,9 +32,22 @@ public record Drained(
   }
 
   public Drained(long upTo, List<TakenMessage> messages, @Nullable RunEnding ending) {
-    this(upTo, messages, ending, List.of(), List.of());
+    this(upTo, messages, ending, List.of(), List.of(), null);
   }
 
-  /** A message as it was accepted. */
-  public record TakenMessage(String commandId, String by, String text) {}
+  /**
+   * A message as it was accepted.
+   *
+   * @param followsUp it is heard only behind the next answer
+   */
+  public record TakenMessage(
+      String commandId,
+      String by,
+      String text,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean followsUp) {
+
+    public TakenMessage(String commandId, String by, String text) {
+      this(commandId, by, text, false);
+    }
+  }
 }

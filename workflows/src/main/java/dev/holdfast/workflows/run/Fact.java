@@ -5,6 +5,7 @@ import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.step.Halt;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a run, as the ledger recorded it. */
 public sealed interface Fact {
@@ -18,8 +19,15 @@ public sealed interface Fact {
     }
   }
 
-  /** Input taken while something was in flight ends the run. */
-  record Interrupted(RunEnding ending) implements Fact {}
+  /**
+   * Input taken while something was in flight stops it.
+   *
+   * @param ending how the run ends by it; null where it goes on
+   */
+  record Interrupted(@Nullable RunEnding ending) implements Fact {}
+
+  /** Something was taken in while the run held. */
+  record Told() implements Fact {}
 
   /**
    * Nothing: calls of the turn wait, nothing is under way, and the history is long enough.

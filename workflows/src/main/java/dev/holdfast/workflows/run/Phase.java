@@ -20,6 +20,20 @@ public sealed interface Phase {
   /** The context is being made smaller. */
   record Compacting() implements Phase {}
 
+  /**
+   * The run holds.
+   *
+   * @param calls of the turn that it holds before; null where it holds before the turn's model
+   */
+  record Holding(@Nullable List<PlannedCall> calls) implements Phase {
+    public Holding {
+      calls = calls == null ? null : List.copyOf(calls);
+    }
+  }
+
+  /** What was under way is given up, and the run goes on as soon as all of it has its end. */
+  record Interrupting() implements Phase {}
+
   /** The run ends as soon as everything that was begun in this turn has its end. */
   record Stopping(RunEnding ending) implements Phase {}
 

@@ -37,7 +37,7 @@ public final class RunDecider {
   /** The first move from where a run begins, or goes on. */
   public Move begin(RunState state) {
     return state.phase() instanceof Phase.Calling calling
-        ? new Move(state, new Decision.PerformCalls(state.turn(), calling.calls()))
+        ? callOrHold(state, calling.calls())
         : ask(state);
   }
 
@@ -50,6 +50,8 @@ public final class RunDecider {
       case Phase.Asking ignored -> whileAsking(state, fact);
       case Phase.Calling calling -> whileCalling(state, calling, fact);
       case Phase.Compacting ignored -> whileCompacting(state, fact);
+      case Phase.Holding holding -> whileHolding(state, holding, fact);
+      case Phase.Interrupting ignored -> whileInterrupting(state, fact);
       case Phase.Stopping stopping -> whileStopping(state, stopping, fact);
       case Phase.Finishing ignored -> whileFinishing(state, fact);
       case Phase.Ended ignored -> throw unexpected(state, fact);
@@ -59,17 +61,16 @@ public final class RunDecider {
   private Move whileAsking(RunState state, Fact fact) {
     if (fact instanceof Fact.Interrupted interrupted) {
       RunEnding ending = interrupted.ending();
-      return new Move(
-          state.in(new Phase.Stopping(ending)), new Decision.EndAsking(state.turn(), ending));
+      return new Move(state.in(stopping(ending)), new Decision.EndAsking(state.turn(), ending));
     }
     if (!(fact instanceof Fact.ModelAnswered answered)) {
       throw unexpected(state, fact);
     }
     ModelAskResult result = answered.result();
-    RunState after =
-        new RunState(
-            state.progress().spending(result.spent()).replied(result.outgrown(), result.crowded()),
-            state.phase());
+    if (result.held()) {
+      return ask(state.in(new Phase.Holding(null)));
+    }
+    RunState after = replied(state, result);
     if (result.ending() != null) {
       return mayBeMadeSmaller(after, result.ending())
           ? nextTurn(after)
@@ -82,16 +83,68 @@ public final class RunDecider {
     };
   }
 
+  private static RunState replied(RunState state, ModelAskResult result) {
+    return new RunState(
+        state.progress().spending(result.spent()).replied(result.outgrown(), result.crowded()),
+        state.phase());
+  }
+
   private Move call(RunState state, List<PlannedCall> planned) {
-    RunEnding over = limits.overdrawn(state.progress());
-    if (over != null) {
+    RunEnding over = limits(state).overdrawn(state.progress());
+    if (over != null && !limits.asksForMore()) {
       return stop(state, planned, OutcomeKind.SKIPPED, over);
     }
     List<PlannedCall> calls = proceeding(planned, state.progress().outgrownTools());
-    return calls.isEmpty()
-        ? nextTurn(refused(state, planned))
+    return calls.isEmpty() ? nextTurn(refused(state, planned)) : callOrHold(state, calls);
+  }
+
+  /** A turn beyond a limit that may be raised sends none of its calls until it is. */
+  private Move callOrHold(RunState state, List<PlannedCall> calls) {
+    return limits.asksForMore() && limits(state).overdrawn(state.progress()) != null
+        ? new Move(
+            state.in(new Phase.Holding(calls)),
+            new Decision.Hold(state.turn(), true, HoldReason.BUDGET))
         : new Move(
             state.in(new Phase.Calling(calls)), new Decision.PerformCalls(state.turn(), calls));
+  }
+
+  /** Something was taken in: it may have let the run go on. */
+  private Move whileHolding(RunState state, Phase.Holding holding, Fact fact) {
+    List<PlannedCall> calls = holding.calls();
+    return switch (fact) {
+      case Fact.Told ignored -> calls == null ? ask(state) : callOrHold(state, calls);
+      // Held, or, where others let the run go on since, a reply.
+      case Fact.ModelAnswered answered -> whileAsking(state, answered);
+      case Fact.Interrupted interrupted when calls != null ->
+          stop(state, calls, OutcomeKind.CANCELLED, interrupted.ending());
+      case Fact.Interrupted interrupted when interrupted.ending() != null ->
+          finish(state, interrupted.ending());
+      default -> throw unexpected(state, fact);
+    };
+  }
+
+  /** What was under way has its end now: the run goes on with what it was told. */
+  private Move whileInterrupting(RunState state, Fact fact) {
+    return switch (fact) {
+      case Fact.CallsEnded ended -> {
+        long millis = longest(ended.results());
+        yield nextTurn(new RunState(state.progress().spending(Spent.time(millis)), state.phase()));
+      }
+      case Fact.Compacted compacted -> ended(compacted(state, compacted));
+      case Fact.ModelAnswered answered -> {
+        RunState after = replied(state, answered.result());
+        List<PlannedCall> calls = proceeding(answered.result().calls(), List.of());
+        if (answered.result().ending() != null) {
+          yield finish(after, answered.result().ending());
+        }
+        yield calls.isEmpty() ? nextTurn(after) : stop(after, calls, OutcomeKind.CANCELLED, null);
+      }
+      default -> throw unexpected(state, fact);
+    };
+  }
+
+  private RunLimits limits(RunState state) {
+    return limits.raised(state.progress().reins().raised());
   }
 
   /** Judging ended all of them: a model that goes on like that makes no progress either. */
@@ -132,17 +185,23 @@ public final class RunDecider {
 
   private Move whileCompacting(RunState state, Fact fact) {
     return switch (fact) {
-      case Fact.Compacted compacted ->
-          ended(
-              new RunState(
-                  state.progress().spending(compacted.result().spent()).compacted(),
-                  state.phase()));
+      case Fact.Compacted compacted -> ended(compacted(state, compacted));
       case Fact.Interrupted interrupted ->
           new Move(
-              state.in(new Phase.Stopping(interrupted.ending())),
+              state.in(stopping(interrupted.ending())),
               new Decision.EndCompacting(state.turn(), compaction(state)));
       default -> throw unexpected(state, fact);
     };
+  }
+
+  private static RunState compacted(RunState state, Fact.Compacted compacted) {
+    return new RunState(
+        state.progress().spending(compacted.result().spent()).compacted(), state.phase());
+  }
+
+  /** What was under way is to have its end: then the run has its own, or goes on. */
+  private static Phase stopping(@Nullable RunEnding ending) {
+    return ending == null ? new Phase.Interrupting() : new Phase.Stopping(ending);
   }
 
   private Move whileCalling(RunState state, Phase.Calling calling, Fact fact) {
@@ -182,7 +241,7 @@ public final class RunDecider {
   }
 
   private Move nextTurn(RunState state) {
-    if (state.progress().crowding().crowded() && limits.usedUp(state.progress()) == null) {
+    if (state.progress().crowding().crowded() && limits(state).usedUp(state.progress()) == null) {
       return new Move(
           state.in(new Phase.Compacting()),
           new Decision.Compact(state.turn(), compaction(state), lane(state)));
@@ -191,7 +250,10 @@ public final class RunDecider {
   }
 
   private Move ended(RunState state) {
-    RunEnding over = limits.usedUp(state.progress());
+    RunEnding over =
+        limits.asksForMore()
+            ? limits.stuck(state.progress())
+            : limits(state).usedUp(state.progress());
     return over == null ? ask(RunState.asking(state.progress().nextTurn())) : finish(state, over);
   }
 
@@ -200,7 +262,20 @@ public final class RunDecider {
   }
 
   private Move ask(RunState state) {
-    return new Move(state, new Decision.AskModel(state.turn(), lane(state)));
+    HoldReason hold = hold(state);
+    if (hold != null && state.phase() instanceof Phase.Holding) {
+      return new Move(state, new Decision.Hold(state.turn(), false, hold));
+    }
+    return new Move(
+        state.in(hold == null ? new Phase.Asking() : new Phase.Holding(null)),
+        new Decision.AskModel(state.turn(), hold == null ? lane(state) : Lane.FAST, hold));
+  }
+
+  private @Nullable HoldReason hold(RunState state) {
+    if (state.progress().reins().paused()) {
+      return HoldReason.PAUSED;
+    }
+    return limits(state).needsMore(state.progress()) ? HoldReason.BUDGET : null;
   }
 
   private Lane lane(RunState state) {
@@ -208,10 +283,13 @@ public final class RunDecider {
   }
 
   private static Move stop(
-      RunState state, List<PlannedCall> calls, OutcomeKind wanted, RunEnding ending) {
-    String reason = ending.message() == null ? "the run was cancelled" : ending.message();
+      RunState state, List<PlannedCall> calls, OutcomeKind wanted, @Nullable RunEnding ending) {
+    String reason =
+        ending == null
+            ? "interrupted by a message"
+            : ending.message() == null ? "the run was cancelled" : ending.message();
     return new Move(
-        state.in(new Phase.Stopping(ending)),
+        state.in(stopping(ending)),
         new Decision.EndCalls(state.turn(), proceeding(calls, List.of()), wanted, reason));
   }
 
@@ -239,10 +317,14 @@ public final class RunDecider {
       said.add(calls.get(i).action());
       said.add(String.valueOf(results.get(i).said()));
     }
-    long millis = results.stream().mapToLong(ToolCallResult::millis).max().orElse(0);
+    long millis = longest(results);
     String digest = Digest.of(said.toArray(String[]::new));
     return new RunState(
         state.progress().spending(Spent.time(millis)).called(digest, outgrown), state.phase());
+  }
+
+  private static long longest(List<ToolCallResult> results) {
+    return results.stream().mapToLong(ToolCallResult::millis).max().orElse(0);
   }
 
   private static IllegalStateException unexpected(RunState state, @Nullable Fact fact) {

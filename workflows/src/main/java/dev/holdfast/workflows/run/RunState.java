@@ -13,6 +13,11 @@ public record RunState(Progress progress, Phase phase) {
     return progress.turn();
   }
 
+  /** The same, having been told to do this. */
+  RunState ordered(Orders orders) {
+    return new RunState(progress.ordered(orders), phase);
+  }
+
   RunState in(Phase next) {
     return new RunState(progress, next);
   }

@@ -56,6 +56,10 @@ final class Showing {
     say("calls " + tools, turn, steps);
   }
 
+  void holding(HoldReason reason, int turn, long steps) {
+    say(reason == HoldReason.PAUSED ? "is paused" : "waits for a limit to be raised", turn, steps);
+  }
+
   void compacting(int turn, long steps) {
     say("makes its context smaller", turn, steps);
   }

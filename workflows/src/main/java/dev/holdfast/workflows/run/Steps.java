@@ -2,7 +2,6 @@ package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
-import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -20,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public interface Steps {
 
   /** Starts the turn's drain and model call. */
-  Flight<ModelAskResult> ask(int turn, Lane lane, String digest);
+  Flight<ModelAskResult> ask(Decision.AskModel ask, String digest);
+
+  /** Nothing: the run holds. It never lands. */
+  Flight<Void> hold(Decision.Hold hold);
 
   /**
    * Performs calls side by side, so many at once; their results come in call order. Those that wait
@@ -28,10 +30,11 @@ public interface Steps {
    *
    * @param landed what some of them came to before
    */
-  CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed);
+  Flight<List<ToolCallResult>> call(
+      int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed);
 
   /** Gives the turn's model call an end, or takes the one it already has. */
-  ModelAskResult endAsking(int turn, RunEnding ending, String digest);
+  ModelAskResult endAsking(int turn, @Nullable RunEnding ending, String digest);
 
   /** Gives each call an end, or takes the one it already has. */
   List<ToolCallResult> end(int turn, List<PlannedCall> calls, OutcomeKind wanted, String reason);
@@ -43,7 +46,7 @@ public interface Steps {
   CompactResult endCompacting(int turn, int number, String digest);
 
   /** Takes in what waits while something is in flight. */
-  DrainResult drain(Inlet inlet, int number, String digest);
+  DrainResult drain(Inlet inlet, int number, @Nullable HoldReason hold, String digest);
 
   FinishResult finish(int turn, RunEnding ending, String digest);
 
@@ -65,6 +68,11 @@ public interface Steps {
     static Inlet whileAsking(int turn) {
       return new Inlet(
           turn, StepNames.drain(turn), StepNames.model(turn), StepNames.modelDrains(turn));
+    }
+
+    static Inlet whileHolding(int turn) {
+      return new Inlet(
+          turn, StepNames.drain(turn), StepNames.model(turn), StepNames.heldDrains(turn));
     }
 
     static Inlet whileCalling(int turn) {
@@ -102,21 +110,21 @@ public interface Steps {
 
     /** Asks them to stop and waits, within a bound, until they did. */
     void abort();
-  }
-
-  /** Calls in flight, of which some may be held. */
-  interface CallFlight extends Flight<List<ToolCallResult>> {
 
     /** Lets calls go, or takes the end that they have. */
-    void release(List<Release> released);
+    default void release(List<Release> released) {}
 
     /** When time alone will change something that a call waits for; null where it will not. */
-    void dueAt(@Nullable Long millis);
+    default void dueAt(@Nullable Long millis) {}
 
     /** Whether nothing is under way and something is held. */
-    boolean parked();
+    default boolean parked() {
+      return false;
+    }
 
-    /** What those came to that have landed. */
-    List<Segment.Parked.Landed> landed();
+    /** What those calls came to that have landed. */
+    default List<Segment.Parked.Landed> landed() {
+      return List.of();
+    }
   }
 }

@@ -75,14 +75,17 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
+  public Flight<ModelAskResult> ask(Decision.AskModel ask, String digest) {
+    int turn = ask.turn();
+    Lane lane = ask.lane();
     showing.asking(turn, after);
     StepSummary summary = StepSummary.model(plan.shownModel(), turn);
     StepRef step = step(StepNames.model(turn), digest);
     Supplier<Promise<ModelAskResult>> send =
         () -> {
           var request =
-              new ModelAskRequest(step, turn, lane, wakeups.clear(), wakeups.nativelyCancelled());
+              new ModelAskRequest(
+                  step, turn, lane, wakeups.clear(), wakeups.nativelyCancelled(), ask.hold());
           return Async.function(model(lane, summary)::ask, request);
         };
     return new ActivityFlight<>(
@@ -100,7 +103,14 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+  public Flight<Void> hold(Decision.Hold hold) {
+    showing.holding(hold.reason(), hold.turn(), after);
+    return new Idle(wakeups, deadline);
+  }
+
+  @Override
+  public Flight<List<ToolCallResult>> call(
+      int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
     showing.calling(turn, calls, after);
     boolean first = first();
     boolean interruptible =
@@ -178,7 +188,7 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+  public ModelAskResult endAsking(int turn, @Nullable RunEnding ending, String digest) {
     var request = new EndAskRequest(step(StepNames.model(turn), digest), turn, ending);
     ModelSteps model = fast(ModelSteps.class, StepSummary.modelEnd(turn));
     ModelAskResult result = get(Async.function(model::end, request));
@@ -243,7 +253,7 @@ final class TemporalSteps implements Steps {
   }
 
   @Override
-  public DrainResult drain(Inlet inlet, int number, String digest) {
+  public DrainResult drain(Inlet inlet, int number, @Nullable HoldReason hold, String digest) {
     if (wakeups.clear()) {
       length.woken();
     }
@@ -254,7 +264,8 @@ final class TemporalSteps implements Steps {
             number,
             inlet.onceSettled(),
             inlet.unlessSettled(),
-            wakeups.nativelyCancelled());
+            wakeups.nativelyCancelled(),
+            hold);
     DrainResult result =
         get(Async.function(fast(RunSteps.class, StepSummary.DRAIN)::drain, request));
     seen(result.receipt(), Lane.FAST);

@@ -28,6 +28,11 @@ public final class StepNames {
     return "t" + turn + "/calls/drain/";
   }
 
+  /** Take the outside in while the run holds before the turn's model: a number follows. */
+  public static String heldDrains(int turn) {
+    return "t" + turn + "/held/drain/";
+  }
+
   /** Makes the context smaller, for the nth time in the run. */
   public static String compact(int number) {
     return "compact/" + number;

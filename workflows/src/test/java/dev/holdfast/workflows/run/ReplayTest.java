@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.ModelAskResult;
-import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -106,8 +105,13 @@ class ReplayTest {
   private record BeginningFirst(Steps steps) implements Steps {
 
     @Override
-    public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
-      return begun(steps.ask(turn, lane, digest));
+    public Flight<ModelAskResult> ask(Decision.AskModel ask, String digest) {
+      return begun(steps.ask(ask, digest));
+    }
+
+    @Override
+    public Flight<Void> hold(Decision.Hold hold) {
+      return steps.hold(hold);
     }
 
     @Override
@@ -126,7 +130,7 @@ class ReplayTest {
     }
 
     @Override
-    public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+    public ModelAskResult endAsking(int turn, @Nullable RunEnding ending, String digest) {
       return steps.endAsking(turn, ending, digest);
     }
 
@@ -137,8 +141,8 @@ class ReplayTest {
     }
 
     @Override
-    public DrainResult drain(Inlet inlet, int number, String digest) {
-      return steps.drain(inlet, number, digest);
+    public DrainResult drain(Inlet inlet, int number, @Nullable HoldReason hold, String digest) {
+      return steps.drain(inlet, number, hold, digest);
     }
 
     @Override

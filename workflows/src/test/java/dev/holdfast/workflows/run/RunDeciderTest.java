@@ -320,7 +320,15 @@ class RunDeciderTest {
 
   private static Progress progress(int turn, int toolCalls) {
     return new Progress(
-        turn, new Spent(toolCalls, 0, 0, 0), false, List.of(), "", 0, 0, Crowding.NONE);
+        turn,
+        new Spent(toolCalls, 0, 0, 0),
+        false,
+        List.of(),
+        "",
+        0,
+        0,
+        Crowding.NONE,
+        Reins.LOOSE);
   }
 
   private static Fact answered(Spent spent, PlannedCall... calls) {
@@ -384,7 +392,7 @@ class RunDeciderTest {
   }
 
   private static Decision ask(int turn, Lane lane) {
-    return new Decision.AskModel(turn, lane);
+    return new Decision.AskModel(turn, lane, null);
   }
 
   private static Decision perform(PlannedCall... calls) {

@@ -24,6 +24,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A provider behind LangChain4j, asked with one key. */
@@ -55,7 +56,7 @@ final class LangchainProvider implements ModelProvider {
     ToolNames names = new ToolNames(tools(question));
     Ear ear = dialect.ear();
     Line line = new Line(egress, patience, dialect, ear);
-    Heard heard = new Heard();
+    Heard heard = new Heard(question.hearing());
     dialect.model(question.spec().model(), line).chat(request(question, names), heard);
     if (line.interrupted()) {
       throw new InterruptedException();
@@ -176,11 +177,18 @@ final class LangchainProvider implements ModelProvider {
 
   /** What LangChain4j made of the reply. */
   private static final class Heard implements StreamingChatResponseHandler {
+    private final Consumer<String> hearing;
     private @Nullable ChatResponse response;
     private @Nullable Throwable error;
 
+    Heard(Consumer<String> hearing) {
+      this.hearing = hearing;
+    }
+
     @Override
-    public void onPartialResponse(String part) {}
+    public void onPartialResponse(String part) {
+      hearing.accept(part);
+    }
 
     @Override
     public void onCompleteResponse(ChatResponse whole) {

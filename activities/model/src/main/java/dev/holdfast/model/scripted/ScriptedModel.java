@@ -64,7 +64,11 @@ public final class ScriptedModel implements ModelProvider {
     if (turn.gate() != null) {
       pass(turn.gate(), question);
     }
-    Thread.sleep(turn.delay());
+    if (turn.delay().isPositive()) {
+      String text = turn.text().text(heard);
+      question.hearing().accept(text.substring(0, text.length() / 2));
+      Thread.sleep(turn.delay());
+    }
     Script.Fault fault = turn.fault();
     if (fault != null && question.attempt() <= fault.times()) {
       throw new ModelFault(

@@ -9,15 +9,22 @@ import java.util.List;
 /** The run no longer wants the reply. Any other failure is tried again. */
 final class Abandoned extends RuntimeException {
   private final transient List<Persistence.Try> lost;
+  private final String beginning;
 
   /**
    * Asking was given up.
    *
    * @param lost tries before that may have been billed
+   * @param beginning what was heard of the reply; empty where nothing was
    */
-  Abandoned(List<Persistence.Try> lost) {
+  Abandoned(List<Persistence.Try> lost, String beginning) {
     super("the run no longer waits for a reply");
     this.lost = List.copyOf(lost);
+    this.beginning = beginning;
+  }
+
+  String beginning() {
+    return beginning;
   }
 
   List<UsageEntry> lost() {

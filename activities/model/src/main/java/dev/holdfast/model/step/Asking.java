@@ -164,7 +164,8 @@ final class Asking {
             outcome,
             Condensing.crowded(answered.model().window(), usage.tokens()),
             judged.waits(),
-            circumstances.at().toEpochMilli());
+            circumstances.at().toEpochMilli(),
+            false);
     String step = StepNames.model(turn);
     List<NewEvent> events = agains(turn, answered.agains());
     events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
@@ -291,7 +292,8 @@ final class Asking {
             null,
             fault.code().equals(RunDecider.CONTEXT_TOO_LONG),
             List.of(),
-            0),
+            0,
+            false),
         List.of(),
         agains(turn, up.agains()),
         Used.entries(up, null),

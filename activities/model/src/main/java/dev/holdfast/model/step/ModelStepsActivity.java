@@ -1,5 +1,7 @@
 package dev.holdfast.model.step;
 
+import static java.lang.Boolean.TRUE;
+
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
@@ -27,8 +29,11 @@ import dev.holdfast.workflows.model.CompactResult;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
+import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.model.ModelSteps;
 import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.HoldReason;
+import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.Receipt;
@@ -82,15 +87,12 @@ public final class ModelStepsActivity implements ModelSteps {
         RunView view = executor.views().at(ref);
         ModelAskResult standing = standing(request, ref, view);
         if (standing != null) {
-          return standing;
+          return standing.told(view.ordersBefore(request.turn()));
         }
         Attempt attempt = attempt(request, ref, view, token, look);
-        ModelAskResult result =
-            attempt.reading.drained().ending() != null
-                ? endByInput(attempt)
-                : request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart);
+        ModelAskResult result = perform(attempt, heart);
         if (result != null) {
-          return result;
+          return result.told(view.ordersBefore(request.turn()));
         }
         look = true;
         executor.views().refresh(view, ref);
@@ -106,6 +108,17 @@ public final class ModelStepsActivity implements ModelSteps {
   @Override
   public CompactResult compact(CompactRequest request) {
     return executor.perform(request.step(), carrier -> compacting.compact(request, carrier));
+  }
+
+  private @Nullable ModelAskResult perform(Attempt attempt, Heart heart) {
+    if (attempt.reading.drained().ending() != null) {
+      return endByInput(attempt);
+    }
+    HoldReason hold = attempt.hold();
+    if (hold != null) {
+      return hold(attempt, hold);
+    }
+    return attempt.request.lane() == Lane.FAST ? fast(attempt, heart) : queued(attempt, heart);
   }
 
   /** What is settled already, or why nothing more may be. */
@@ -136,6 +149,14 @@ public final class ModelStepsActivity implements ModelSteps {
 
     ModelSpec model() {
       return view.spec().model();
+    }
+
+    /** Why no model is asked: the run was told so before, or is just being told. */
+    @Nullable HoldReason hold() {
+      Orders orders =
+          drain == null ? view.ordersBefore(request.turn()) : reading.drained().orders();
+      boolean paused = orders != null && TRUE.equals(orders.paused());
+      return request.hold() == null && paused ? HoldReason.PAUSED : request.hold();
     }
   }
 
@@ -168,6 +189,32 @@ public final class ModelStepsActivity implements ModelSteps {
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  /** The run holds: the drain settles alone, once, and what lets it go on is taken by others. */
+  private @Nullable ModelAskResult hold(Attempt attempt, HoldReason hold) {
+    if (attempt.drain == null) {
+      SeenRow drain = attempt.view.row(StepNames.drain(attempt.request.turn()));
+      return drain == null ? null : ModelAskResult.held(Executor.receipt(drain), null);
+    }
+    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
+    if (hold == HoldReason.BUDGET) {
+      events.add(new NewEvent(EventType.BUDGET_EXCEEDED, attempt.drain.name(), "{}"));
+    }
+    SettleAnswer answer =
+        executor.settle(
+            attempt.view,
+            Settlement.of(
+                    attempt.ref,
+                    executor.clock().instant(),
+                    attempt.token,
+                    List.of(attempt.drain),
+                    events)
+                .taking(attempt.reading.intake())
+                .holding(hold));
+    return answer.verdict() == SettleAnswer.Verdict.SETTLED
+        ? ModelAskResult.held(Receipt.settled(answer.last(), attempt.drain.resultDigest()), null)
+        : null;
   }
 
   /** The input ends the run: the drain settles alone and the model is not asked. */
@@ -230,10 +277,40 @@ public final class ModelStepsActivity implements ModelSteps {
       return null;
     }
     heart.hold(attempt.ref, attempt.token);
-    Asking.Asked asked = asked(attempt, heart);
+    Asking.Asked asked;
+    try {
+      asked = asked(attempt, attempt.request.turn(), heart);
+    } catch (Abandoned e) {
+      keep(attempt, e);
+      throw e.counted(executor, attempt.ref, attempt.token);
+    }
     List<NewRow> rows = new ArrayList<>(asked.ends());
     rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
     return settled(attempt, rows, asked.events(), asked, true);
+  }
+
+  /** The run no longer waits: the beginning of the reply is all that there will be of it. */
+  private void keep(Attempt attempt, Abandoned abandoned) {
+    if (abandoned.beginning().isBlank()) {
+      return;
+    }
+    ModelSpec model = attempt.model();
+    var reply = ModelReply.interrupted(abandoned.beginning(), ModelReply.Usage.none(model, 0));
+    String name = attempt.ref.name();
+    executor.settle(
+        attempt.view,
+        Settlement.of(
+                attempt.ref,
+                executor.clock().instant(),
+                attempt.token,
+                List.of(ModelRow.of(attempt.ref, attempt.request.turn(), reply)),
+                List.of(
+                    new NewEvent(
+                        EventType.MESSAGE_INTERRUPTED,
+                        name,
+                        Wire.write(Map.of("text", abandoned.beginning())))))
+            .finishing(true)
+            .using(List.of(UsageEntry.lost(model.provider(), model.name()))));
   }
 
   private Claim claim(Attempt attempt, Claim.@Nullable Takeover takeover) {

@@ -256,7 +256,7 @@ final class Persistence {
       waited = waited.plus(paused);
       tally.waited = tally.waited.plus(paused);
       if (!goesOn) {
-        throw stopped(false);
+        throw stopped(false, "");
       }
     }
 
@@ -268,7 +268,8 @@ final class Persistence {
     }
 
     private Reply reply(ModelProvider provider) {
-      ModelQuestion asked = question.of(model, attempt);
+      StringBuffer heard = new StringBuffer();
+      ModelQuestion asked = question.of(model, attempt).heardBy(heard::append);
       return switch (Body.perform("model", () -> provider.ask(asked), left(begun, whole), stop)) {
         case Body.End.Returned<ModelAnswer> returned -> Reply.of(returned.value());
         case Body.End.Threw<ModelAnswer> threw when threw.cause() instanceof ModelFault fault ->
@@ -282,7 +283,7 @@ final class Persistence {
             Reply.of(
                 new ModelFault(
                     FaultKind.TIMED_OUT, "no reply within " + whole.toMinutes() + " minutes"));
-        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped(true);
+        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped(true, heard.toString());
       };
     }
 
@@ -290,10 +291,10 @@ final class Persistence {
      * The run no longer wants the reply: nothing is settled. One try is counted by whoever ends the
      * step, as the one under way; where none was, it stands for the last that was lost.
      */
-    private Abandoned stopped(boolean underWay) {
+    private Abandoned stopped(boolean underWay, String beginning) {
       List<Try> lost = tally.lost;
       int counted = underWay || lost.isEmpty() ? lost.size() : lost.size() - 1;
-      return new Abandoned(lost.subList(0, counted));
+      return new Abandoned(lost.subList(0, counted), beginning);
     }
 
     private ModelFault noTurn() {

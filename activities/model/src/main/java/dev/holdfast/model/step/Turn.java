@@ -2,8 +2,10 @@ package dev.holdfast.model.step;
 
 import dev.holdfast.model.TranscriptEntry;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.Hearing;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.SeenRow;
+import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
@@ -11,10 +13,9 @@ import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.wait.Release;
+import dev.holdfast.workflows.wait.Wait;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,14 @@ final class Turn {
   static Shown transcript(RunView view, int turn, Drained drained) {
     List<SeenRow> rows = view.said();
     Turn now = of(rows, turn);
-    List<TranscriptEntry> entries = now.entries(rows);
-    drained.messages().forEach(message -> entries.add(new TranscriptEntry.Said(message)));
+    Hearing hearing = new Hearing();
+    List<TranscriptEntry> entries = now.entries(rows, hearing);
+    say(entries, hearing.taken(drained), true);
+    for (SeenRow row : rows) {
+      if (row.turn() == turn && row.kind() == StepKind.DRAIN && row.slot() > Slots.DRAIN) {
+        say(entries, hearing.taken(row.value(Drained.class)), true); // while the run held
+      }
+    }
     boolean cut =
         entries.stream()
             .anyMatch(entry ->
@@ -105,68 +112,98 @@ final class Turn {
     return new Turn(earlier, withoutResults, summary, after);
   }
 
+  private static void say(
+      List<TranscriptEntry> entries, List<Drained.TakenMessage> messages, boolean shown) {
+    if (shown) {
+      messages.forEach(message -> entries.add(new TranscriptEntry.Said(message)));
+    }
+  }
+
   List<TranscriptEntry> entries(List<SeenRow> rows) {
+    return entries(rows, new Hearing());
+  }
+
+  private List<TranscriptEntry> entries(List<SeenRow> rows, Hearing hearing) {
     List<TranscriptEntry> entries = new ArrayList<>();
     if (summary != null && summary.summary() != null) {
       entries.add(
           new TranscriptEntry.Noted("What happened until here, in short:\n" + summary.summary()));
     }
-    Map<String, String> changed = changed(rows);
+    List<TranscriptEntry> notes = new ArrayList<>();
+    List<Wait> waits = List.of();
     for (SeenRow row : rows) {
-      if (row.turn() < turn && row.turn() > after) {
-        add(entries, row, changed);
+      if (row.turn() >= turn) {
+        break;
+      }
+      boolean shown = row.turn() > after;
+      if (row.kind() != StepKind.CALL) {
+        // Results follow their calls without a word in between.
+        entries.addAll(notes);
+        notes.clear();
+      }
+      switch (row.kind()) {
+        case DRAIN -> {
+          Drained drained = row.value(Drained.class);
+          say(notes, hearing.taken(drained), shown);
+          released(notes, drained, waits, shown);
+        }
+        case MODEL -> {
+          ModelReply reply = row.value(ModelReply.class);
+          waits = reply.waits();
+          List<Drained.TakenMessage> followUps = hearing.replied(reply);
+          if (shown) {
+            replied(entries, reply);
+            changed(notes, reply);
+          }
+          say(notes, followUps, shown);
+        }
+        case CALL -> {
+          if (shown) {
+            CallEnd end = row.value(CallEnd.class);
+            entries.add(
+                new TranscriptEntry.CallEnded(
+                    row.turn() <= withoutResults ? withoutResult(end) : end));
+          }
+        }
+        case COMPACT, FINISH -> {}
       }
     }
+    entries.addAll(notes);
     return entries;
   }
 
-  /** Arguments that rules or people gave to calls in place of the model's. */
-  private static Map<String, String> changed(List<SeenRow> rows) {
-    Map<String, String> changed = new HashMap<>();
-    for (SeenRow row : rows) {
-      if (row.kind() == StepKind.MODEL) {
-        for (ModelReply.AskedCall call : row.value(ModelReply.class).asked()) {
-          if (call.changed() != null) {
-            changed.put(call.callId(), call.changed());
-          }
-        }
-      } else if (row.kind() == StepKind.DRAIN) {
-        for (Release release : row.value(Drained.class).released()) {
-          if (release.arguments() != null) {
-            changed.put(release.callId(), release.arguments());
-          }
-        }
-      }
-    }
-    return changed;
+  private static void changed(List<TranscriptEntry> entries, ModelReply reply) {
+    reply.asked().stream()
+        .filter(call -> call.changed() != null)
+        .forEach(call -> entries.add(changed(call.tool(), call.changed())));
   }
 
-  /** The model must not take what was done for what it had asked for. */
-  private static CallEnd told(CallEnd end, @Nullable String changed) {
-    return changed == null
-        ? end
-        : end.saying(
-            "[performed with other arguments than yours: %s]\n%s"
-                .formatted(changed, end.content()));
+  /** A model must not take what was done for what it had asked for. */
+  private static TranscriptEntry changed(String tool, @Nullable String arguments) {
+    return new TranscriptEntry.Noted(
+        "A call of %s was performed with other arguments than yours: %s"
+            .formatted(tool, arguments));
   }
 
-  private void add(List<TranscriptEntry> entries, SeenRow row, Map<String, String> changed) {
-    switch (row.kind()) {
-      case DRAIN ->
-          row.value(Drained.class)
-              .messages()
-              .forEach(message -> entries.add(new TranscriptEntry.Said(message)));
-      case MODEL -> replied(entries, row.value(ModelReply.class));
-      case CALL -> {
-        CallEnd end = row.value(CallEnd.class);
-        CallEnd shown = row.turn() <= withoutResults ? withoutResult(end) : end;
-        entries.add(new TranscriptEntry.CallEnded(told(shown, changed.get(end.callId()))));
+  private static void released(
+      List<TranscriptEntry> entries, Drained drained, List<Wait> waits, boolean shown) {
+    for (Release release : drained.released()) {
+      if (shown && release.arguments() != null) {
+        String tool =
+            waits.stream()
+                .filter(one -> one.callId().equals(release.callId()))
+                .map(Wait::tool)
+                .findFirst()
+                .orElse("a tool");
+        entries.add(changed(tool, release.arguments()));
       }
-      case COMPACT, FINISH -> {}
     }
   }
 
   private static void replied(List<TranscriptEntry> entries, ModelReply reply) {
+    if (reply.interrupted() && reply.text().isBlank()) {
+      return; // It had not come to a word.
+    }
     entries.add(new TranscriptEntry.Replied(reply));
     Outcome outcome = reply.outcome();
     boolean toldByItsCall =

@@ -12,6 +12,7 @@ import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.model.EndAskRequest;
 import dev.holdfast.workflows.model.ModelAskResult;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.step.StepRef;
 import java.util.List;
@@ -37,7 +38,11 @@ final class Unanswered {
   private @Nullable ModelAskResult settle(EndAskRequest request, StepRef ref, RunView view) {
     ModelSpec model = view.spec().model();
     var usage = ModelReply.Usage.none(model, 0);
-    var reply = new ModelReply("", List.of(), List.of(), usage, request.ending(), false);
+    RunEnding ending = request.ending();
+    ModelReply reply =
+        ending == null
+            ? ModelReply.interrupted("", usage)
+            : new ModelReply("", List.of(), List.of(), usage, ending, false);
     NewRow row = ModelRow.of(ref, request.turn(), reply);
     SettleAnswer answer =
         executor.settle(
@@ -45,7 +50,7 @@ final class Unanswered {
             Settlement.of(ref, executor.clock().instant(), tokens.mint(), List.of(row), List.of())
                 .using(List.of(UsageEntry.lost(model.provider(), model.name()))));
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? new ModelAskResult(Receipt.settled(answer.last(), row.resultDigest()), request.ending())
+        ? ModelAskResult.of(Receipt.settled(answer.last(), row.resultDigest()), reply)
         : null;
   }
 }

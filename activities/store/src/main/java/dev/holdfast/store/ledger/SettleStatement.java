@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(40) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(41) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -31,6 +31,7 @@ final class SettleStatement {
     commands(intake, p);
     p.text(WaitColumns.opened(settlement.waits().opened()))
         .text(WaitColumns.changed(settlement.waits().changed()))
+        .text(settlement.hold() == null ? null : settlement.hold().wire())
         .texts(Columns.usages(settlement.usages()))
         .text(ending == null ? null : ending.ending())
         .text(ending == null ? null : ending.status())

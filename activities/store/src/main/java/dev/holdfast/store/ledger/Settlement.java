@@ -1,5 +1,6 @@
 package dev.holdfast.store.ledger;
 
+import dev.holdfast.workflows.run.HoldReason;
 import dev.holdfast.workflows.step.StepRef;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param usages of the model calls that this settles. One that is {@linkplain UsageEntry#lost lost}
  *     under the claim of somebody else counts only if there is one
  * @param waits that it opens and changes
+ * @param hold why the run holds from now on; null where it does not
  */
 public record Settlement(
     String runId,
@@ -29,7 +31,8 @@ public record Settlement(
     @Nullable Intake intake,
     List<UsageEntry> usages,
     @Nullable EndingEntry ending,
-    WaitEntries waits) {
+    WaitEntries waits,
+    @Nullable HoldReason hold) {
 
   public Settlement {
     rows = List.copyOf(rows);
@@ -65,7 +68,8 @@ public record Settlement(
         intake,
         usages,
         ending,
-        WaitEntries.NONE);
+        WaitEntries.NONE,
+        null);
   }
 
   /** A plain one: not claimed, not guarded, and about nothing but its rows. */
@@ -83,38 +87,58 @@ public record Settlement(
         null,
         List.of(),
         null,
-        WaitEntries.NONE);
+        WaitEntries.NONE,
+        null);
   }
 
   /** The same, finishing what was claimed under its token. */
   public Settlement finishing(boolean nowClaimed) {
     return new Settlement(
-        runId, branch, now, token, nowClaimed, rows, guard, events, intake, usages, ending, waits);
+        runId,
+        branch,
+        now,
+        token,
+        nowClaimed,
+        rows,
+        guard,
+        events,
+        intake,
+        usages,
+        ending,
+        waits,
+        hold);
   }
 
   public Settlement guarded(Guard by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending, waits);
+        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending, waits, hold);
   }
 
   public Settlement taking(@Nullable Intake from) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending, waits);
+        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending, waits, hold);
   }
 
   public Settlement using(List<UsageEntry> used) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending, waits);
+        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending, waits, hold);
   }
 
   public Settlement endingRun(EndingEntry by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by, waits);
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by, waits, hold);
   }
 
   public Settlement waiting(WaitEntries on) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, on);
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, on, hold);
+  }
+
+  /** The same, after which the run holds. */
+  public Settlement holding(@Nullable HoldReason why) {
+    return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, waits,
+        why);
   }
 
   public NewRow step() {

@@ -8,10 +8,13 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.Orders;
+import dev.holdfast.workflows.run.Raise;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ public record InboxReading(
 
   static final String MESSAGE = "message";
   static final String CANCEL = "cancel";
+  static final String PAUSE = "pause";
+  static final String RESUME = "resume";
+  static final String BUDGET = "budget";
 
   /** A decision about something that a call waits for. */
   public static final String DECIDE = "decide";
@@ -66,6 +72,7 @@ public record InboxReading(
     List<Drained.TakenMessage> messages = new ArrayList<>();
     List<NewEvent> events = new ArrayList<>();
     List<CommandEnd> commands = new ArrayList<>();
+    Orders orders = Orders.NONE;
     RunEnding ending = null;
     long upTo = taken;
     boolean late = !now.isBefore(deadline);
@@ -80,21 +87,30 @@ public record InboxReading(
       switch (entry.kind()) {
         case MESSAGE -> {
           String text = body.path("text").asText();
-          messages.add(new Drained.TakenMessage(entry.commandId(), entry.actor(), text));
-          events.add(
-              new NewEvent(
-                  EventType.MESSAGE_RECEIVED,
-                  step,
-                  Wire.write(
-                      Map.of("command", entry.commandId(), "by", entry.actor(), "text", text))));
+          String mode = body.path("mode").asText("steer");
+          messages.add(
+              new Drained.TakenMessage(
+                  entry.commandId(), entry.actor(), text, mode.equals("follow_up")));
+          if (mode.equals("interrupt")) {
+            orders = orders.and(Orders.interrupting());
+          }
+          events.add(told(EventType.MESSAGE_RECEIVED, step, entry, "text", text, "mode", mode));
+        }
+        case PAUSE -> {
+          orders = orders.and(Orders.pause(true));
+          events.add(told(EventType.RUN_PAUSED, step, entry));
+        }
+        case RESUME -> {
+          orders = orders.and(Orders.pause(false));
+          events.add(told(EventType.RUN_RESUMED, step, entry));
+        }
+        case BUDGET -> {
+          orders = orders.and(Orders.raising(Wire.read(entry.body(), Raise.class)));
+          events.add(told(EventType.BUDGET_RAISED, step, entry, "to", entry.body()));
         }
         case CANCEL -> {
           ending = RunEnding.cancelled(textOrNull(body, "reason"), entry.actor());
-          events.add(
-              new NewEvent(
-                  EventType.RUN_CANCEL_REQUESTED,
-                  step,
-                  Wire.write(Map.of("command", entry.commandId(), "by", entry.actor()))));
+          events.add(told(EventType.RUN_CANCEL_REQUESTED, step, entry));
         }
         case DECIDE -> {
           CommandEnd end = waits.decide(entry);
@@ -117,11 +133,25 @@ public record InboxReading(
     return new InboxReading(
         taken,
         entries.isEmpty() ? known : Math.max(known, entries.getLast().seq()),
-        new Drained(upTo, messages, ending, waits.changed(), waits.released()),
+        new Drained(upTo, messages, ending, waits.changed(), waits.released(), given(orders)),
         events,
         commands,
         waits.ends(),
         waits.due());
+  }
+
+  private static @Nullable Orders given(Orders orders) {
+    return orders.equals(Orders.NONE) ? null : orders;
+  }
+
+  private static NewEvent told(EventType type, String step, InboxEntry entry, String... more) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("command", entry.commandId());
+    data.put("by", entry.actor());
+    for (int i = 0; i < more.length; i += 2) {
+      data.put(more[i], more[i + 1]);
+    }
+    return new NewEvent(type, step, Wire.write(data));
   }
 
   /** This reading where an end was taken before it, while the turn before was in flight. */

@@ -109,7 +109,8 @@ public final class RunStepsActivity implements RunSteps {
             Settlement.of(ref, executor.clock().instant(), tokens.mint(), rows, reading.events())
                 .guarded(Settlement.Guard.unless(request.unlessSettled()))
                 .taking(reading.intake().knowing(reading.known()))
-                .waiting(new WaitEntries(List.of(), reading.drained().waits())));
+                .waiting(new WaitEntries(List.of(), reading.drained().waits()))
+                .holding(request.hold()));
     return switch (answer.verdict()) {
       case SETTLED ->
           DrainResult.of(
@@ -141,7 +142,7 @@ public final class RunStepsActivity implements RunSteps {
         return new FinishResult(Receipt.halted(halt), null);
       }
       RunEnding ending = request.ending();
-      if (ending.yieldsToInbox() && !view.takenInFlight(request.turn()).isEmpty()) {
+      if (ending.yieldsToInbox() && Hearing.waits(view.said())) {
         return new FinishResult(Receipt.nothing(ref.after()), null);
       }
       NewRow row =

@@ -8,6 +8,7 @@ import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.workflows.agent.AgentSpec;
 import dev.holdfast.workflows.run.Drained;
+import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -120,10 +122,25 @@ public final class RunView {
   public synchronized List<Drained> takenInFlight(int turn) {
     return rows.values().stream()
         .filter(row -> row.kind() == StepKind.DRAIN && row.turn() == turn)
-        .filter(row -> row.slot() > Slots.DRAIN)
+        .filter(row -> row.slot() > Slots.MODEL)
         .sorted(AS_SAID)
         .map(row -> row.value(Drained.class))
         .toList();
+  }
+
+  /**
+   * What the run was told to do before the model of a turn was asked, by its drain and while it
+   * held: all of it, because an execution that finds the reply settled does not hold.
+   */
+  public synchronized @Nullable Orders ordersBefore(int turn) {
+    Orders orders =
+        said.stream()
+            .filter(row -> row.turn() == turn && row.kind() == StepKind.DRAIN)
+            .filter(row -> row.slot() < Slots.MODEL)
+            .map(row -> row.value(Drained.class).orders())
+            .filter(Objects::nonNull)
+            .reduce(Orders.NONE, Orders::and);
+    return orders.equals(Orders.NONE) ? null : orders;
   }
 
   /** All rows in the order in which a model reads them. */

@@ -5,8 +5,9 @@ import dev.holdfast.workflows.tool.PlannedCall;
 /** Places within a turn: the order in which a model reads it. */
 public final class Slots {
   public static final int DRAIN = 0;
-  public static final int MODEL = 1;
-  private static final int FIRST_CALL = 2;
+  private static final int HELD_DRAINS = 0;
+  public static final int MODEL = 10_000;
+  private static final int FIRST_CALL = 10_001;
 
   /** Behind every call of the turn: what was said meanwhile is read after their results. */
   static final int MODEL_DRAINS = 100_000;
@@ -20,6 +21,9 @@ public final class Slots {
 
   /** Where what is taken in while a step is in flight has its place. */
   static int drains(String name) {
+    if (name.contains("/held/")) {
+      return HELD_DRAINS;
+    }
     if (name.startsWith("compact/")) {
       return COMPACT_DRAINS;
     }

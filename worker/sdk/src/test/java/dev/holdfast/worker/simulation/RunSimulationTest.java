@@ -164,7 +164,16 @@ class RunSimulationTest {
               outcome(shape),
               null,
               POLICY);
-      RunLimits limits = new RunLimits(2 + shape.nextInt(7), 4 + shape.nextInt(12), 3_600_000);
+      RunLimits limits =
+          new RunLimits(
+              2 + shape.nextInt(7),
+              4 + shape.nextInt(12),
+              3_600_000,
+              0,
+              8,
+              0,
+              0,
+              shape.nextInt(3) == 0);
       this.plan =
           new RunPlan(
               "simulated",
@@ -252,7 +261,13 @@ class RunSimulationTest {
           return ending;
         }
       }
-      throw new AssertionError("seed " + seed + ": a hundred lives were not enough");
+      throw new AssertionError(
+          "seed "
+              + seed
+              + ": a hundred lives were not enough: "
+              + ledger
+                  .events(RUN)
+                  .subList(Math.max(0, ledger.events(RUN).size() - 12), ledger.events(RUN).size()));
     }
 
     /** Another execution, from the beginning, on a worker that knows nothing. */
@@ -371,9 +386,13 @@ class RunSimulationTest {
     public void between() {
       if (pokesLeft > 0 && random.nextInt(10) == 0) {
         pokesLeft--;
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(10)) {
           case 0 -> poke("cancel", "{\"reason\":\"enough\"}");
           case 1 -> now = BEGIN.plus(DEADLINE).plusMillis(random.nextInt(1000));
+          case 2, 3 -> poke("pause", "{}");
+          case 4 -> poke("message", "{\"text\":\"stop\",\"mode\":\"interrupt\"}");
+          case 5 -> poke("message", "{\"text\":\"then\",\"mode\":\"follow_up\"}");
+          case 6 -> poke("budget", "{\"toolCalls\":50,\"turns\":40}");
           default -> poke("message", "{\"text\":\"psst\"}");
         }
       }
@@ -398,9 +417,30 @@ class RunSimulationTest {
           decide(entry.getKey());
         }
       }
+      if (paused()) {
+        poke("resume", "{}");
+      }
+      if (asksForMore()) {
+        poke("budget", "{\"toolCalls\":200,\"turns\":60}");
+      }
       if (pokes && random.nextInt(6) == 0) {
         now = now.plus(Duration.ofMinutes(7));
       }
+    }
+
+    private boolean paused() {
+      return ledger.events(RUN).stream()
+          .map(event -> event.type())
+          .filter(type -> type.equals("run.paused") || type.equals("run.resumed"))
+          .reduce((first, last) -> last)
+          .orElse("")
+          .equals("run.paused");
+    }
+
+    private boolean asksForMore() {
+      return plan.limits().asksForMore()
+          && ledger.commands(RUN).stream()
+              .noneMatch(row -> row.kind().equals("budget") && row.body().contains("60"));
     }
 
     private void decide(String waitId) {

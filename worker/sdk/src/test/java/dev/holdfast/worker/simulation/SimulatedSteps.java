@@ -13,6 +13,7 @@ import dev.holdfast.workflows.run.DrainRequest;
 import dev.holdfast.workflows.run.DrainResult;
 import dev.holdfast.workflows.run.FinishRequest;
 import dev.holdfast.workflows.run.FinishResult;
+import dev.holdfast.workflows.run.HoldReason;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.run.RunState;
 import dev.holdfast.workflows.run.Segment;
@@ -102,9 +103,11 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
-  public Flight<ModelAskResult> ask(int turn, Lane lane, String digest) {
+  public Flight<ModelAskResult> ask(Decision.AskModel ask, String digest) {
+    int turn = ask.turn();
+    Lane lane = ask.lane();
     StepRef ref = ref(StepNames.model(turn), digest);
-    var request = new ModelAskRequest(ref, turn, lane, random.nextBoolean(), false);
+    var request = new ModelAskRequest(ref, turn, lane, random.nextBoolean(), false, ask.hold());
     return new SimulatedFlight<ModelAskResult, ModelAskResult>(
         ref.name(),
         lane == Lane.QUEUED,
@@ -117,12 +120,13 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
-  public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+  public Flight<List<ToolCallResult>> call(
+      int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
     return new SimulatedCalls(turn, calls, landed);
   }
 
   @Override
-  public ModelAskResult endAsking(int turn, RunEnding ending, String digest) {
+  public ModelAskResult endAsking(int turn, @Nullable RunEnding ending, String digest) {
     someAbortedGoOn();
     var request = new EndAskRequest(ref(StepNames.model(turn), digest), turn, ending);
     ModelAskResult result =
@@ -184,7 +188,12 @@ final class SimulatedSteps implements Steps {
   }
 
   @Override
-  public DrainResult drain(Inlet inlet, int number, String digest) {
+  public Flight<Void> hold(Decision.Hold hold) {
+    return new Holding("t" + hold.turn() + "/held " + hold.beforeCalls());
+  }
+
+  @Override
+  public DrainResult drain(Inlet inlet, int number, @Nullable HoldReason hold, String digest) {
     String name = inlet.drainName(number);
     var request =
         new DrainRequest(
@@ -193,7 +202,8 @@ final class SimulatedSteps implements Steps {
             number,
             inlet.onceSettled(),
             inlet.unlessSettled(),
-            false);
+            false,
+            hold);
     DrainResult result = recorded(name, DrainResult.class, Lane.FAST, () -> run.drain(request));
     after = Math.max(after, result.receipt().position());
     return result;
@@ -415,9 +425,49 @@ final class SimulatedSteps implements Steps {
     }
   }
 
+  /** Nothing, until the outside lets the run go on. */
+  private final class Holding implements Flight<Void> {
+    private final String name;
+
+    Holding(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public boolean interruptible() {
+      return true;
+    }
+
+    @Override
+    public boolean awaitLandedOrWoken() {
+      boolean ignored =
+          recorded(
+              "woken " + name,
+              Boolean.class,
+              Lane.FAST,
+              () -> {
+                outside.run();
+                return true;
+              });
+      return false;
+    }
+
+    @Override
+    public boolean parked() {
+      return true;
+    }
+
+    @Override
+    public Void land() {
+      throw new IllegalStateException("nothing lands");
+    }
+
+    @Override
+    public void abort() {}
+  }
+
   /** The calls of a turn: those that wait are held. */
-  private final class SimulatedCalls extends SimulatedFlight<ToolCallResult, List<ToolCallResult>>
-      implements CallFlight {
+  private final class SimulatedCalls extends SimulatedFlight<ToolCallResult, List<ToolCallResult>> {
     private final int turn;
     private final List<PlannedCall> calls;
     private final boolean first = first();

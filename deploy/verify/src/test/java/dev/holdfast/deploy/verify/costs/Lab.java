@@ -20,6 +20,7 @@ import dev.holdfast.worker.process.WorkerSettings;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.operator.RunCard;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.AgentRunInput;
 import dev.holdfast.workflows.run.RunPlan;
 import dev.holdfast.workflows.step.StepRef;
@@ -70,7 +71,11 @@ final class Lab implements AutoCloseable {
             "lab");
     counted = new CountingSource(database.source());
     AgentRegistry registry =
-        AgentRegistry.of(List.of(AgentDefinition.named(AGENT).version("1").tools(tools).build()));
+        AgentRegistry.of(List.of(AgentDefinition.named(AGENT)
+                    .version("1")
+                    .policy(PolicySpec.TRUST)
+                    .tools(tools)
+                    .build()));
     agent = registry.agents().getFirst();
     new Agents(database.source()).register(Principal.bootstrapOwner(), row(), Instant.now());
     ScriptedModel model = new ScriptedModel();

@@ -3,6 +3,7 @@ package dev.holdfast.deploy.verify.matrix.agents;
 import dev.holdfast.worker.AgentDefinition;
 import dev.holdfast.worker.AgentProvider;
 import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.step.Lane;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public final class MatrixAgents implements AgentProvider {
         .price(MODEL, ModelPrice.of(1_000_000, 1_000_000))
         .maxTurns(1_000)
         .maxToolCalls(2_000)
+        .policy(PolicySpec.TRUST)
         .tools(new MatrixTools())
         .build();
   }
