@@ -105,17 +105,21 @@ public record ModelReply(
    * @param providerCallId the provider's, data only: may be missing or repeated
    * @param arguments raw JSON text as the model wrote it
    * @param changed what a rule made of them, with which the call is performed; null where nothing
+   * @param rule of the policy that decided about the call; null where none did
+   * @param doubt why that rule could not say whether it matches; null where it could
    */
   public record AskedCall(
       String callId,
       @Nullable String providerCallId,
       String tool,
       String arguments,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changed) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String changed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String rule,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String doubt) {
 
     public AskedCall(
         String callId, @Nullable String providerCallId, String tool, String arguments) {
-      this(callId, providerCallId, tool, arguments, null);
+      this(callId, providerCallId, tool, arguments, null, null, null);
     }
 
     /** With which the call is performed, where nobody decides otherwise. */

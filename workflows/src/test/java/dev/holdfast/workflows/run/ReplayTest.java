@@ -115,7 +115,8 @@ class ReplayTest {
     }
 
     @Override
-    public CallFlight call(int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
+    public Flight<List<ToolCallResult>> call(
+        int turn, List<PlannedCall> calls, List<Segment.Parked.Landed> landed) {
       return begun(steps.call(turn, calls, landed));
     }
 

@@ -242,13 +242,14 @@ final class Asking {
   private static void tell(
       int turn, Judge.Judged judged, List<NewRow> ends, List<NewEvent> events) {
     for (ModelReply.AskedCall call : judged.asked()) {
-      events.add(
-          new NewEvent(
-              EventType.TOOL_REQUESTED,
-              StepNames.model(turn),
-              Wire.write(
-                  Map.of(
-                      "call", call.callId(), "tool", call.tool(), "arguments", call.arguments()))));
+      Map<String, String> data = new LinkedHashMap<>();
+      data.put("call", call.callId());
+      data.put("tool", call.tool());
+      data.put("arguments", call.arguments());
+      put(data, "rule", call.rule());
+      put(data, "doubt", call.doubt());
+      put(data, "changed", call.changed());
+      events.add(new NewEvent(EventType.TOOL_REQUESTED, StepNames.model(turn), Wire.write(data)));
     }
     for (CallEnd end : judged.ends()) {
       ends.add(ended(turn, planned(judged.planned(), end.callId()), end));
@@ -272,6 +273,12 @@ final class Asking {
       events.add(
           new NewEvent(
               EventType.APPROVAL_REQUESTED, StepNames.call(wait.callId()), Wire.write(data)));
+    }
+  }
+
+  private static void put(Map<String, String> data, String key, @Nullable String value) {
+    if (value != null) {
+      data.put(key, value);
     }
   }
 

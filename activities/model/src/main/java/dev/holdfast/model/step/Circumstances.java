@@ -12,9 +12,11 @@ import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Of what a reply is judged: the run until then, all of it from settled rows.
@@ -24,6 +26,14 @@ import java.util.Map;
  * @param at when it is judged
  */
 record Circumstances(String requester, String input, List<SeenRow> said, Instant at) {
+  /** Ends of calls that were never made. */
+  private static final Set<OutcomeKind> NOT_MADE =
+      EnumSet.of(
+          OutcomeKind.INVALID_ARGUMENTS,
+          OutcomeKind.DENIED,
+          OutcomeKind.EXPIRED,
+          OutcomeKind.SKIPPED);
+
   Circumstances {
     said = List.copyOf(said);
   }
@@ -57,15 +67,15 @@ record Circumstances(String requester, String input, List<SeenRow> said, Instant
         past(row.value(ModelReply.class), ends, past);
       }
     }
-    return new Situation(agent.name(), requester, null, input, spent, past, at);
+    return new Situation(agent.name(), requester, requester, input, spent, past, at);
   }
 
   private static void past(ModelReply reply, Map<String, CallEnd> ends, List<Situation.Past> past) {
     Instant asked = Instant.ofEpochMilli(reply.atMillis());
     for (ModelReply.AskedCall call : reply.asked()) {
       CallEnd end = ends.get(call.callId());
-      if (end != null && end.kind() == OutcomeKind.INVALID_ARGUMENTS) {
-        continue; // No call: its arguments may not even be JSON.
+      if (end != null && NOT_MADE.contains(end.kind())) {
+        continue; // Arguments that were refused may not even be JSON.
       }
       past.add(
           new Situation.Past(

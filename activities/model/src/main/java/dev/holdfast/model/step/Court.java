@@ -16,8 +16,6 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.Verdict;
 import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wait.WaitKind;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the calls of one turn by the agent's policy, in call order: each sees those before it. */
@@ -25,8 +23,7 @@ final class Court {
   private final AgentSpec spec;
   private final Circumstances circumstances;
   private final Tokens tokens;
-  private final List<Situation.Past> planned = new ArrayList<>();
-  private @Nullable Situation before;
+  private @Nullable Situation situation;
 
   Court(AgentSpec spec, Circumstances circumstances, Tokens tokens) {
     this.spec = spec;
@@ -40,21 +37,29 @@ final class Court {
    * @param changed the arguments, where a rule changed them
    * @param end where it is not performed
    * @param awaited where it waits for people
+   * @param rule of the policy that decided; null where there is no policy
+   * @param doubt why that rule could not say whether it matches; null where it could
    */
   record Sentence(
       String callId,
       Verdict verdict,
       @Nullable String changed,
       @Nullable CallEnd end,
-      @Nullable Wait awaited) {
+      @Nullable Wait awaited,
+      @Nullable String rule,
+      @Nullable String doubt) {
+
+    Sentence by(String deciding, @Nullable String inDoubt) {
+      return new Sentence(callId, verdict, changed, end, awaited, deciding, inDoubt);
+    }
 
     static Sentence proceed(String callId, @Nullable String changed) {
-      return new Sentence(callId, Verdict.PROCEED, changed, null, null);
+      return new Sentence(callId, Verdict.PROCEED, changed, null, null, null, null);
     }
 
     static Sentence ended(String callId, ToolSpec tool, OutcomeKind kind, String content) {
       var end = new CallEnd(callId, tool.name(), kind, content);
-      return new Sentence(callId, Verdict.ENDED, null, end, null);
+      return new Sentence(callId, Verdict.ENDED, null, end, null, null, null);
     }
   }
 
@@ -64,8 +69,14 @@ final class Court {
       return Sentence.proceed(callId, null);
     }
     var act = new Act(tool.name(), tool.effect(), tool.risk(), arguments);
-    Judgement judgement = Policy.of(policy).judge(act, situation());
-    planned.add(new Situation.Past(tool.name(), judgement.arguments(), false, circumstances.at()));
+    Situation now = situation == null ? circumstances.situation(spec) : situation;
+    Judgement judgement = Policy.of(policy).judge(act, now);
+    situation = judgement.mayHappen() ? now.planning(tool.name(), judgement.arguments()) : now;
+    Sentence sentence = sentence(callId, tool, arguments, judgement);
+    return sentence.by(judgement.rule(), judgement.doubt());
+  }
+
+  private Sentence sentence(String callId, ToolSpec tool, String arguments, Judgement judgement) {
     return switch (judgement.ruling()) {
       case Ruling.Proceed ignored -> Sentence.proceed(callId, null);
       case Ruling.Mutate ignored -> mutated(callId, tool, judgement);
@@ -73,7 +84,13 @@ final class Court {
       case Ruling.Deny deny -> Sentence.ended(callId, tool, OutcomeKind.DENIED, deny.reason());
       case Ruling.Ask ask ->
           new Sentence(
-              callId, Verdict.WAIT, null, null, wait(callId, tool, arguments, judgement, ask));
+              callId,
+              Verdict.WAIT,
+              null,
+              null,
+              wait(callId, tool, arguments, judgement, ask),
+              null,
+              null);
     };
   }
 
@@ -102,14 +119,5 @@ final class Court {
         ask.terms(),
         null,
         circumstances.at().toEpochMilli());
-  }
-
-  private Situation situation() {
-    if (before == null) {
-      before = circumstances.situation(spec);
-    }
-    List<Situation.Past> past = new ArrayList<>(before.past());
-    past.addAll(planned);
-    return before.with(past);
   }
 }

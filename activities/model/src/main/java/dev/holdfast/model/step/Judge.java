@@ -94,7 +94,9 @@ final class Judge {
             call.providerCallId(),
             call.tool(),
             call.arguments(),
-            sentence.changed()));
+            sentence.changed(),
+            sentence.rule(),
+            sentence.doubt()));
     judged.planned.add(
         new PlannedCall(
             sentence.callId(),

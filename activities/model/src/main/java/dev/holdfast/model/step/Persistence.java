@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -268,8 +269,8 @@ final class Persistence {
     }
 
     private Reply reply(ModelProvider provider) {
-      StringBuffer heard = new StringBuffer();
-      ModelQuestion asked = question.of(model, attempt).heardBy(heard::append);
+      var heard = new ConcurrentLinkedQueue<String>(); // told on another thread
+      ModelQuestion asked = question.of(model, attempt).heardBy(heard::add);
       return switch (Body.perform("model", () -> provider.ask(asked), left(begun, whole), stop)) {
         case Body.End.Returned<ModelAnswer> returned -> Reply.of(returned.value());
         case Body.End.Threw<ModelAnswer> threw when threw.cause() instanceof ModelFault fault ->
@@ -283,7 +284,7 @@ final class Persistence {
             Reply.of(
                 new ModelFault(
                     FaultKind.TIMED_OUT, "no reply within " + whole.toMinutes() + " minutes"));
-        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped(true, heard.toString());
+        case Body.End.Cancelled<ModelAnswer> ignored -> throw stopped(true, String.join("", heard));
       };
     }
 

@@ -144,7 +144,8 @@ abstract class WaitContract {
 
   private SettleAnswer drain(Hand by, int number, Intake intake, WaitStanding... changed) {
     var drained =
-        new Drained(intake.upTo(), List.of(), null, List.of(changed), List.of(Release.ended("c1")));
+        new Drained(
+            intake.upTo(), List.of(), null, List.of(changed), List.of(Release.ended("c1")), null);
     NewRow row = Hand.drainRow("t1/calls/drain/" + number, Wire.write(drained));
     return world
         .ledger()
