@@ -141,7 +141,8 @@ public final class Asking {
             number,
             StepNames.model(1),
             StepNames.model(2),
-            false));
+            false,
+            null));
   }
 
   /** Takes what comes into the inbox next, as a living worker would. */
@@ -209,7 +210,18 @@ public final class Asking {
         new ModelReply.Usage("openai", "gpt-x", 1_200, 80, null, null, null, 5_300L, 900, false);
     var reply =
         new ModelReply(
-            text, asked, planned, usage, null, false, null, null, false, waits, at.toEpochMilli());
+            text,
+            asked,
+            planned,
+            usage,
+            null,
+            false,
+            null,
+            null,
+            false,
+            waits,
+            at.toEpochMilli(),
+            false);
     String name = StepNames.model(1);
     settle(
         NewRow.plain(name, StepKind.MODEL, 1, Slots.MODEL, name, Wire.write(reply)),
@@ -236,7 +248,8 @@ public final class Asking {
                 null,
                 usages,
                 null,
-                waits));
+                waits,
+                null));
   }
 
   private static Executor executor(Ledger ledger) {

@@ -110,6 +110,7 @@ public final class AskedRun {
             null,
             List.of(),
             null,
-            waits));
+            waits,
+            null));
   }
 }

@@ -71,7 +71,9 @@ final class Lab implements AutoCloseable {
             "lab");
     counted = new CountingSource(database.source());
     AgentRegistry registry =
-        AgentRegistry.of(List.of(AgentDefinition.named(AGENT)
+        AgentRegistry.of(
+            List.of(
+                AgentDefinition.named(AGENT)
                     .version("1")
                     .policy(PolicySpec.TRUST)
                     .tools(tools)
