@@ -79,6 +79,9 @@ public final class NoticeStepsActivity implements NoticeSteps {
     if (group == null || endpoint == null) {
       return end(notice, NoticeState.FAILED, "the group has no endpoint any more");
     }
+    if (around.publicUrl().isEmpty()) {
+      return later(notice, wait, "HOLDFAST_PUBLIC_URL is not set: there is no callback", null);
+    }
     List<byte[]> keys = group.keysAt(around.secrets(), now);
     return keys.isEmpty()
         ? later(notice, wait, "HOLDFAST_SECRET is not the one that the group's key is from", null)
@@ -105,7 +108,7 @@ public final class NoticeStepsActivity implements NoticeSteps {
   private PinnedPost.Answer sent(
       NoticeRow notice, WaitRow wait, Endpoint endpoint, List<byte[]> keys) throws EgressFault {
     var telling =
-        new Telling(notice, wait, callback(notice, wait), around.pages().of(wait, notice.group()));
+        new Telling(notice, wait, callback(notice, wait), around.pages().of(wait, notice));
     String body =
         switch (endpoint.format()) {
           case STANDARD -> StandardBody.of(telling);

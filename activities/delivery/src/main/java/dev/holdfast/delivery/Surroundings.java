@@ -1,5 +1,6 @@
 package dev.holdfast.delivery;
 
+import dev.holdfast.store.notice.NoticeRow;
 import dev.holdfast.store.secret.Secrets;
 import dev.holdfast.store.wait.WaitRow;
 import java.time.Clock;
@@ -21,7 +22,7 @@ public record Surroundings(
   @FunctionalInterface
   public interface Pages {
     /** For somebody of the group; null where there are no pages. */
-    @Nullable String of(WaitRow awaited, String group);
+    @Nullable String of(WaitRow awaited, NoticeRow notice);
   }
 
   /** The runs that are told something. */

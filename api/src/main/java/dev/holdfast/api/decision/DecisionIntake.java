@@ -43,13 +43,21 @@ public final class DecisionIntake {
   private final Commands commands;
   private final RunReader runs;
   private final Waking waking;
+  private final Memberships memberships;
   private final Clock clock;
 
-  DecisionIntake(Waits waits, Commands commands, RunReader runs, Waking waking, Clock clock) {
+  DecisionIntake(
+      Waits waits,
+      Commands commands,
+      RunReader runs,
+      Waking waking,
+      Memberships memberships,
+      Clock clock) {
     this.waits = waits;
     this.commands = commands;
     this.runs = runs;
     this.waking = waking;
+    this.memberships = memberships;
     this.clock = clock;
   }
 
@@ -59,18 +67,19 @@ public final class DecisionIntake {
    * @param channel the way it came, as {@code api}, {@code link} or {@code callback}
    * @param commandId the sender's: the same id of the same run gives the same result for ever
    */
-  public Decision decide(Principal principal, String channel, Decide decide, String commandId) {
-    WaitRow wait = waits.find(decide.waitId(), principal);
+  public Decision decide(Principal principal, String channel, Decide said, String commandId) {
+    WaitRow wait = waits.find(said.waitId(), principal);
     if (wait == null) {
       return new Decision.NoSuchWait();
     }
-    String body = Wire.write(decide);
     CommandRow standing = commands.find(wait.runId(), commandId, principal);
     if (standing != null) {
-      return standing.body().equals(body)
+      return same(standing, said)
           ? taken(principal, wait, standing, true)
           : new Decision.IdReused(wait);
     }
+    Decide decide = memberships.settled(said, principal);
+    String body = Wire.write(decide);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Decision.Refused refused = refused(wait, decide, commandId, channel, now);
     if (refused != null) {
@@ -85,7 +94,7 @@ public final class DecisionIntake {
         return new Decision.NoSuchWait();
       }
       log.info("decision {} about {} by way of {}", row.commandId(), wait.waitId(), channel);
-      if (!row.body().equals(body)) {
+      if (!same(row, said)) {
         return new Decision.IdReused(wait);
       }
       return taken(principal, wait, row, false);
@@ -95,6 +104,22 @@ public final class DecisionIntake {
   /** What became of a decision, without waiting; null where none was accepted under the id. */
   public @Nullable CommandRow standing(Principal principal, WaitRow wait, String commandId) {
     return commands.find(wait.runId(), commandId, principal);
+  }
+
+  /** Who belongs to which group may have changed in between: it makes no other decision. */
+  private static boolean same(CommandRow row, Decide said) {
+    return ungrouped(Wire.read(row.body(), Decide.class)).equals(ungrouped(said));
+  }
+
+  private static Decide ungrouped(Decide decide) {
+    return new Decide(
+        decide.waitId(),
+        decide.choice(),
+        decide.by(),
+        List.of(),
+        decide.arguments(),
+        decide.comment(),
+        decide.content());
   }
 
   private Decision taken(Principal principal, WaitRow wait, CommandRow command, boolean replayed) {

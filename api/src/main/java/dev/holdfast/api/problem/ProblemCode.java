@@ -34,6 +34,7 @@ public enum ProblemCode {
   INTERNAL(500, "Something is wrong on our side"),
   STORE_UNAVAILABLE(503, "The database does not answer"),
   PAGES_OFF(503, "Pages are switched off"),
+  SIGNING_OFF(503, "Nothing can be signed"),
   UNAVAILABLE(503, "Something we depend on does not answer");
 
   private final int status;
@@ -58,7 +59,7 @@ public enum ProblemCode {
 
   /** Whether the same request may succeed later. */
   boolean retryable() {
-    return (status == 429 || status == 503) && this != PAGES_OFF;
+    return (status == 429 || status == 503) && this != PAGES_OFF && this != SIGNING_OFF;
   }
 
   public static ProblemCode of(FailureCode code) {

@@ -3,12 +3,14 @@ package dev.holdfast.api.store;
 import dev.holdfast.api.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.agent.Agents;
+import dev.holdfast.store.approver.ApproverGroups;
 import dev.holdfast.store.artifact.Artifacts;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.event.Events;
 import dev.holdfast.store.key.ApiKeys;
 import dev.holdfast.store.ledger.StepLog;
 import dev.holdfast.store.ledger.TurnLog;
+import dev.holdfast.store.notice.Notices;
 import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.transcript.Transcripts;
@@ -81,6 +83,16 @@ final class StoreFactory {
   @Singleton
   Waits waits(Database database) {
     return new Waits(database.source());
+  }
+
+  @Singleton
+  ApproverGroups approverGroups(Database database) {
+    return new ApproverGroups(database.source());
+  }
+
+  @Singleton
+  Notices notices(Database database) {
+    return new Notices(database.source());
   }
 
   @Singleton

@@ -10,8 +10,10 @@ import dev.holdfast.store.key.ApiKeys;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.PostgresLedger;
 import dev.holdfast.store.migration.Migrations;
+import dev.holdfast.store.notice.Notices;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.testing.TestDatabase;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.store.worker.WorkerRow;
 import dev.holdfast.store.worker.Workers;
 import dev.holdfast.workflows.agent.AgentSpec;
@@ -124,6 +126,15 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
 
   public ApiKeys keys() {
     return new ApiKeys(database.api());
+  }
+
+  public Waits waits() {
+    return new Waits(database.worker());
+  }
+
+  /** What groups are told, as a worker has it. */
+  public Notices notices() {
+    return new Notices(database.worker());
   }
 
   /** The ledger as a worker has it. */

@@ -1,7 +1,10 @@
 package dev.holdfast.store.notice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
@@ -26,6 +29,14 @@ public record CallbackAnswer(
     @Nullable String arguments,
     @Nullable String comment,
     @Nullable String content) {
+  /** A number stays as it was written. */
+  private static final ObjectReader EXACT =
+      Wire.json()
+          .reader()
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
   private static final int NAME_MAX = 200;
   private static final int COMMENT_MAX = 4_000;
   private static final int ID_DIGITS = 32;
@@ -59,7 +70,7 @@ public record CallbackAnswer(
   public static Reading read(String json) {
     JsonNode body;
     try {
-      body = Wire.json().readTree(json);
+      body = EXACT.readTree(json);
     } catch (JsonProcessingException e) {
       return new Reading.Unreadable();
     }

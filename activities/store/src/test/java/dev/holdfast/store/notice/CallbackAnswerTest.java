@@ -20,7 +20,7 @@ class CallbackAnswerTest {
         read("{\"decision\":\"edit\",\"by\":\"mia\",\"arguments\":{\"n\":1.10},\"comment\":\"less\"}")
             .decide("apr_1", "finance");
     assertEquals(
-        new Decide("apr_1", Choice.EDIT, "mia", List.of("finance"), "{\"n\":1.1}", "less", null),
+        new Decide("apr_1", Choice.EDIT, "mia", List.of("finance"), "{\"n\":1.10}", "less", null),
         decide);
     assertEquals("finance", read("{\"decision\":\"approve\"}").decider("finance"));
     assertEquals("7", read("{\"decision\":\"answer\",\"answer\":7}").content());

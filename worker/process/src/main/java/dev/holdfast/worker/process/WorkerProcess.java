@@ -10,6 +10,7 @@ import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.PostgresLedger;
 import dev.holdfast.store.notice.Notices;
+import dev.holdfast.store.notice.PageLink;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Handover;
@@ -297,7 +298,7 @@ public final class WorkerProcess implements AutoCloseable {
                 clock,
                 settings.secrets(),
                 settings.publicUrl(),
-                (wait, group) -> null,
+                (wait, to) -> settings.publicUrl() + PageLink.path(settings.secrets(), wait, to),
                 runId -> wake(client, runId),
                 () -> ThreadLocalRandom.current().nextDouble())));
   }

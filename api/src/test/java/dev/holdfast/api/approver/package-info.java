@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.approver;
+
+import org.jspecify.annotations.NullMarked;
