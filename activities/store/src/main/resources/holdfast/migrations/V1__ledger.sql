@@ -917,6 +917,14 @@ begin
   if found then
     return;
   end if;
+  if p_kind = 'message' and not r.terminal and 100 <= (
+      select count(*) from command
+      where run_id = p_run and state = 'accepted' and kind = 'message') then
+    -- Nothing is kept: the same command may be sent again.
+    return query select p_id, p_run, r.org_id, r.app_id, 0::bigint, p_kind, p_body, p_actor,
+      p_channel, 'refused', p_now, p_now, p_now, null::text, 'queue_full';
+    return;
+  end if;
   return query
     insert into command (id, run_id, org_id, app_id, seq, kind, body, actor, channel, state,
         accepted_at, wake_at, decided_at, result)

@@ -52,7 +52,7 @@ final class CommandIntake {
       Principal principal,
       String runId,
       String kind,
-      Map<String, String> body,
+      Map<String, ?> body,
       @Nullable IdempotencyKey key) {
     RunView run = runs.find(principal, runId);
     String id = id(principal, run.runId(), kind, key);

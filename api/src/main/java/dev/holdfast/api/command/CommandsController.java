@@ -11,6 +11,7 @@ import dev.holdfast.api.run.RunReader;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.run.RunLimits;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -20,6 +21,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/runs/{id}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class CommandsController {
+  private static final String QUEUE_FULL = "queue_full";
+  private static final String RUN_FINISHED = "run_finished";
+
   private final CommandIntake intake;
   private final RunReader runs;
   private final Commands commands;
@@ -46,8 +51,69 @@ final class CommandsController {
       @Body SendMessage body) {
     QueryParameters.of(request);
     body.check();
-    Map<String, String> content = Map.of("text", String.valueOf(body.text()));
+    Map<String, String> content = new LinkedHashMap<>();
+    content.put("text", String.valueOf(body.text()));
+    content.put("mode", String.valueOf(body.mode()));
     return answer(principal, intake.accept(principal, id, "message", content, key(request)));
+  }
+
+  /** Lets the run take no further turn. */
+  @Post("/pause")
+  HttpResponse<CommandResource> pause(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id) {
+    QueryParameters.of(request);
+    return answer(principal, intake.accept(principal, id, "pause", Map.of(), key(request)));
+  }
+
+  /** Lets a paused run go on. */
+  @Post("/resume")
+  HttpResponse<CommandResource> resume(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id) {
+    QueryParameters.of(request);
+    return answer(principal, intake.accept(principal, id, "resume", Map.of(), key(request)));
+  }
+
+  /** Raises limits of the run. */
+  @Post("/budget")
+  HttpResponse<CommandResource> budget(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      @Body RaiseBudget body) {
+    QueryParameters.of(request);
+    RunLimits limits = runs.limits(principal, id);
+    return answer(
+        principal, intake.accept(principal, id, "budget", body.above(limits), key(request)));
+  }
+
+  /** Ends an open call of the run without its tool. */
+  @Post("/calls/{call}/skip")
+  HttpResponse<CommandResource> skip(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      String call,
+      @Body @Nullable EndCall body) {
+    QueryParameters.of(request);
+    Map<String, String> content = EndCall.skipping(call, body);
+    return answer(principal, intake.accept(principal, id, "skip", content, key(request)));
+  }
+
+  /** Gives an open call of the run its result. */
+  @Post("/calls/{call}/result")
+  HttpResponse<CommandResource> inject(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      String call,
+      @Body EndCall body) {
+    QueryParameters.of(request);
+    return answer(
+        principal, intake.accept(principal, id, "inject", body.giving(call), key(request)));
   }
 
   /** Asks the run to end as cancelled. */
@@ -89,7 +155,12 @@ final class CommandsController {
   }
 
   private HttpResponse<CommandResource> answer(Principal principal, Accepted accepted) {
-    if (accepted.row().state().equals("refused")) {
+    if (QUEUE_FULL.equals(accepted.row().result())) {
+      throw new ProblemException(
+          ProblemCode.QUEUE_FULL,
+          "The run has not taken the last 100 messages yet: send it again once it has.");
+    }
+    if (RUN_FINISHED.equals(accepted.row().result())) {
       String runId = accepted.row().runId();
       String status = runs.find(principal, runId).status();
       throw new ProblemException(

@@ -19,6 +19,7 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(406, "No acceptable form of the answer exists"),
   CONFLICT(409, "The request meets another state"),
   RUN_FINISHED(409, "The run is finished"),
+  QUEUE_FULL(429, "Too much waits for the run"),
   ALREADY_DECIDED(409, "It is decided"),
   ALREADY_VOTED(409, "This person has said what they think"),
   NOT_AN_APPROVER(403, "Others were asked"),

@@ -52,7 +52,8 @@ record AskedLimits(
         askedTokens,
         agent.repeats(),
         askedCost,
-        askedActive);
+        askedActive,
+        agent.asksForMore());
   }
 
   /** What an agent does not limit, a caller may. */

@@ -6,6 +6,7 @@ import dev.holdfast.store.run.RunMark;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.run.RunLimits;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.ChannelFuture;
@@ -35,6 +36,15 @@ public final class RunReader {
       throw ProblemException.noSuchRun();
     }
     return row;
+  }
+
+  /** What the run was planned to use at most. */
+  public RunLimits limits(Principal principal, String id) {
+    RunLimits limits = runs.limits(find(principal, id).runId(), principal);
+    if (limits == null) {
+      throw ProblemException.noSuchRun();
+    }
+    return limits;
   }
 
   /**

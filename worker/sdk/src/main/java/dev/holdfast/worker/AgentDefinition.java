@@ -114,6 +114,7 @@ public final class AgentDefinition {
     private int maxRepeats = RunLimits.DEFAULT.repeats();
     private @Nullable Integer maxParallelCalls;
     private PolicySpec policy = PolicySpec.EMPTY;
+    private boolean asksForMore;
     private long maxCostMicros = RunLimits.DEFAULT.costMicros();
     private Duration maxActive = Duration.ZERO;
     private Duration deadline = Duration.ofMillis(RunLimits.DEFAULT.deadlineMillis());
@@ -243,6 +244,15 @@ public final class AgentDefinition {
       return policy(rules.spec());
     }
 
+    /**
+     * A run that has used up a limit waits until somebody raises it, and goes on where it stood,
+     * instead of ending as incomplete. Its deadline and the limit of repeats end it all the same.
+     */
+    public Builder asksForMore() {
+      this.asksForMore = true;
+      return this;
+    }
+
     /** {@link #policy(Rules)} as data; {@link PolicySpec#TRUST} lets every call proceed. */
     public Builder policy(PolicySpec policy) {
       this.policy = policy;
@@ -332,7 +342,8 @@ public final class AgentDefinition {
           maxTokens,
           maxRepeats,
           maxCostMicros,
-          maxActive.toMillis());
+          maxActive.toMillis(),
+          asksForMore);
     }
 
     private @Nullable OutcomeSpec outcome() {

@@ -26,6 +26,7 @@ public enum EventType {
   MESSAGE_INTERRUPTED("message.interrupted"),
   TOOL_REQUESTED("tool.requested"),
   TOOL_STARTED("tool.started"),
+  TOOL_END_REQUESTED("tool.end_requested"),
   TOOL_PROGRESS("tool.progress"),
   ARTIFACT_CREATED("artifact.created"),
   TOOL_COMPLETED("tool.completed"),

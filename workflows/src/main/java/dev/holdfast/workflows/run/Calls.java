@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.tool.Verdict;
@@ -23,6 +24,9 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
   /** How a call comes to its result. */
   interface Ways {
     Promise<ToolCallResult> perform(PlannedCall call);
+
+    /** Somebody wants the call to end like this. */
+    Promise<ToolCallResult> end(PlannedCall call, OutcomeKind wanted);
 
     /** The call has its end. */
     Promise<ToolCallResult> takeEnd(PlannedCall call);
@@ -68,7 +72,12 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
       for (int i = 0; i < calls.size(); i++) {
         PlannedCall call = calls.get(i);
         if (call.callId().equals(release.callId())) {
-          window.letGo(i, () -> release.ended() ? ways.takeEnd(call) : ways.perform(call));
+          OutcomeKind wanted = release.wanted();
+          if (wanted != null) {
+            window.replace(i, () -> ways.end(call, wanted));
+          } else {
+            window.letGo(i, () -> release.ended() ? ways.takeEnd(call) : ways.perform(call));
+          }
         }
       }
     }

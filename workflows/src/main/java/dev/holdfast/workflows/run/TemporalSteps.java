@@ -130,6 +130,11 @@ final class TemporalSteps implements Steps {
           }
 
           @Override
+          public Promise<ToolCallResult> end(PlannedCall call, OutcomeKind wanted) {
+            return endOf(turn, call, wanted, "ended by an operator");
+          }
+
+          @Override
           public Promise<ToolCallResult> takeEnd(PlannedCall call) {
             return endOf(turn, call, OutcomeKind.CANCELLED, "the call waits no longer");
           }

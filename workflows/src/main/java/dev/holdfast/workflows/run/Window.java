@@ -6,7 +6,9 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class Window<P> {
   private final int width;
   private final List<@Nullable Promise<P>> places = new ArrayList<>();
   private final Deque<Place<P>> waiting = new ArrayDeque<>();
-  private final List<CancellationScope> scopes = new ArrayList<>();
+  private final Map<Integer, CancellationScope> scopes = new LinkedHashMap<>();
 
   private record Place<P>(int at, Supplier<Promise<P>> send) {}
 
@@ -81,21 +83,27 @@ final class Window<P> {
 
   /** Sends what there is room for. Not from a callback: those run outside the caller's scope. */
   void fill() {
-    if (hasRoom()) {
-      CancellationScope scope = Workflow.newCancellationScope(this::send);
-      scopes.add(scope);
+    while (hasRoom()) {
+      Place<P> next = waiting.removeFirst();
+      CancellationScope scope =
+          Workflow.newCancellationScope(() -> places.set(next.at, next.send.get()));
+      scopes.put(next.at, scope);
       scope.run();
     }
   }
 
-  private void send() {
-    while (hasRoom()) {
-      Place<P> next = waiting.removeFirst();
-      places.set(next.at, next.send.get());
+  /** Gives up what is at a place, whether it was sent or not, for something else. */
+  void replace(int place, Supplier<Promise<P>> instead) {
+    waiting.removeIf(one -> one.at == place);
+    CancellationScope sent = scopes.remove(place);
+    if (sent != null) {
+      sent.cancel("it is ended otherwise");
     }
+    places.set(place, null);
+    waiting.addFirst(new Place<>(place, instead));
   }
 
   void cancel(String reason) {
-    scopes.forEach(scope -> scope.cancel(reason));
+    scopes.values().forEach(scope -> scope.cancel(reason));
   }
 }

@@ -1,25 +1,41 @@
 package dev.holdfast.workflows.wait;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.workflows.tool.OutcomeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits no longer.
+ * A call that somebody or something has let go, or has ended.
  *
  * @param ended it has its end already and is not performed
  * @param arguments with which it is performed, where they are other than planned; only in the row
+ * @param wanted how it is to end without being performed any further; null where it is not
+ * @param content what the model reads of such an end; only in the row
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Release(
     String callId,
     boolean ended,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String arguments) {
+    @Nullable String arguments,
+    @Nullable OutcomeKind wanted,
+    @Nullable String content) {
+
+  /** It is performed, perhaps with other arguments. */
+  public static Release go(String callId, @Nullable String arguments) {
+    return new Release(callId, false, arguments, null, null);
+  }
 
   public static Release ended(String callId) {
-    return new Release(callId, true, null);
+    return new Release(callId, true, null, null, null);
+  }
+
+  /** It is to end like this, wherever it stands. */
+  public static Release end(String callId, OutcomeKind wanted, String content) {
+    return new Release(callId, false, null, wanted, content);
   }
 
   /** Without what stays in the ledger. */
   public Release pointer() {
-    return new Release(callId, ended, null);
+    return new Release(callId, ended, null, wanted, null);
   }
 }

@@ -6,6 +6,8 @@ import dev.holdfast.store.internal.Sql;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.run.RunLimits;
+import dev.holdfast.workflows.run.RunPlan;
 import dev.holdfast.workflows.wire.Wire;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -71,6 +73,15 @@ public final class Runs {
 
   public Runs(DataSource source) {
     this.sql = new Sql(source);
+  }
+
+  /** What the run was planned to use at most; null when there is none, or it is another's. */
+  public @Nullable RunLimits limits(String runId, Principal principal) {
+    return sql.first(
+        "read the limits of run " + runId,
+        "select plan from run where id = ? and app_id = ?",
+        p -> p.text(runId).text(principal.application()),
+        row -> Wire.read(row.text("plan"), RunPlan.class).limits());
   }
 
   /** Makes the run durable with its first event; false when it already is. */

@@ -24,7 +24,14 @@ public final class Inbox {
    */
   public InboxReading read(
       RunView view, StepRef ref, String drain, boolean look, boolean nativeCancel) {
-    return read(view, ref, drain, look, nativeCancel, new WaitTaking(OpenWaits.none(), drain, 0));
+    return read(
+        view,
+        ref,
+        drain,
+        look,
+        nativeCancel,
+        new WaitTaking(OpenWaits.none(), drain, 0),
+        OpenCalls.NONE);
   }
 
   InboxReading read(
@@ -33,7 +40,8 @@ public final class Inbox {
       String drain,
       boolean look,
       boolean nativeCancel,
-      WaitTaking waits) {
+      WaitTaking waits,
+      OpenCalls calls) {
     if (nativeCancel) {
       acceptNativeCancel(ref);
     }
@@ -50,7 +58,8 @@ public final class Inbox {
         executor.clock().instant(),
         view.header().deadlineAt(),
         drain,
-        waits);
+        waits,
+        calls);
   }
 
   /** A native cancel is a command whose id follows from what it is: however often, it is one. */

@@ -11,6 +11,7 @@ import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.Raise;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wait.Release;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ public record InboxReading(
   static final String PAUSE = "pause";
   static final String RESUME = "resume";
   static final String BUDGET = "budget";
+  static final String SKIP = "skip";
+  static final String INJECT = "inject";
 
   /** A decision about something that a call waits for. */
   public static final String DECIDE = "decide";
@@ -68,10 +71,12 @@ public record InboxReading(
       Instant now,
       Instant deadline,
       String step,
-      WaitTaking waits) {
+      WaitTaking waits,
+      OpenCalls calls) {
     List<Drained.TakenMessage> messages = new ArrayList<>();
     List<NewEvent> events = new ArrayList<>();
     List<CommandEnd> commands = new ArrayList<>();
+    List<Release> released = new ArrayList<>();
     Orders orders = Orders.NONE;
     RunEnding ending = null;
     long upTo = taken;
@@ -112,6 +117,23 @@ public record InboxReading(
           ending = RunEnding.cancelled(textOrNull(body, "reason"), entry.actor());
           events.add(told(EventType.RUN_CANCEL_REQUESTED, step, entry));
         }
+        case SKIP, INJECT -> {
+          Release release = calls.end(entry.kind().equals(INJECT), body);
+          if (release == null) {
+            commands.add(CommandEnd.refused(entry.commandId(), "call_not_open"));
+          } else {
+            released.add(release);
+            events.add(
+                told(
+                    EventType.TOOL_END_REQUESTED,
+                    step,
+                    entry,
+                    "call",
+                    release.callId(),
+                    "outcome",
+                    body.path("outcome").asText(entry.kind())));
+          }
+        }
         case DECIDE -> {
           CommandEnd end = waits.decide(entry);
           if (end != null) {
@@ -133,11 +155,23 @@ public record InboxReading(
     return new InboxReading(
         taken,
         entries.isEmpty() ? known : Math.max(known, entries.getLast().seq()),
-        new Drained(upTo, messages, ending, waits.changed(), waits.released(), given(orders)),
+        new Drained(
+            upTo,
+            messages,
+            ending,
+            waits.changed(),
+            both(released, waits.released()),
+            given(orders)),
         events,
         commands,
         waits.ends(),
         waits.due());
+  }
+
+  private static List<Release> both(List<Release> one, List<Release> other) {
+    List<Release> both = new ArrayList<>(one);
+    both.addAll(other);
+    return both;
   }
 
   private static @Nullable Orders given(Orders orders) {

@@ -74,7 +74,14 @@ public final class RunStepsActivity implements RunSteps {
       }
       var waits = new WaitTaking(OpenWaits.of(view, request.turn()), ref.name(), request.turn());
       InboxReading reading =
-          inbox.read(view, ref, ref.name(), false, request.nativeCancel(), waits);
+          inbox.read(
+              view,
+              ref,
+              ref.name(),
+              false,
+              request.nativeCancel(),
+              waits,
+              OpenCalls.of(view, request.turn()));
       if (!reading.tookSomething()) {
         return DrainResult.nothing(ref.after(), reading.dueAtMillis());
       }

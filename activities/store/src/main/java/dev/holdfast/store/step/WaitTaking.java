@@ -116,7 +116,7 @@ final class WaitTaking {
     CallEnd end = end(closed);
     if (end == null) {
       released.add(
-          new Release(closed.call().callId(), false, decided == null ? null : decided.arguments()));
+          Release.go(closed.call().callId(), decided == null ? null : decided.arguments()));
     } else {
       released.add(Release.ended(end.callId()));
       ends.add(row(closed, end));

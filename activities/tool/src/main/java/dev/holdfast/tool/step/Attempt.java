@@ -76,6 +76,16 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
         .orElse(null);
   }
 
+  /** What somebody said who wanted the call to end; null where nobody did. */
+  @Nullable String saidOfEnd() {
+    return view.takenInFlight(turn).stream()
+        .flatMap(drained -> drained.released().stream())
+        .filter(release -> release.callId().equals(call.callId()) && release.wanted() != null)
+        .map(Release::content)
+        .findFirst()
+        .orElse(null);
+  }
+
   private String planned() {
     SeenRow model = view.row(StepNames.model(turn));
     if (model != null) {

@@ -45,7 +45,8 @@ public final class CallEnding {
   }
 
   private @Nullable ToolCallResult settle(Attempt attempt, EndCallRequest request) {
-    CallEnd row = attempt.end(request.wanted(), request.reason());
+    String said = attempt.saidOfEnd();
+    CallEnd row = attempt.end(request.wanted(), said == null ? request.reason() : said);
     Settlement.Guard guard =
         attempt.repeatable()
             ? Settlement.Guard.NONE

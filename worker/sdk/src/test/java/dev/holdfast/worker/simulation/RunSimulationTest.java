@@ -392,6 +392,7 @@ class RunSimulationTest {
           case 2, 3 -> poke("pause", "{}");
           case 4 -> poke("message", "{\"text\":\"stop\",\"mode\":\"interrupt\"}");
           case 5 -> poke("message", "{\"text\":\"then\",\"mode\":\"follow_up\"}");
+          case 7 -> endACall();
           case 6 -> poke("budget", "{\"toolCalls\":50,\"turns\":40}");
           default -> poke("message", "{\"text\":\"psst\"}");
         }
@@ -425,6 +426,23 @@ class RunSimulationTest {
       }
       if (pokes && random.nextInt(6) == 0) {
         now = now.plus(Duration.ofMinutes(7));
+      }
+    }
+
+    /** Somebody loses patience with a call. */
+    private void endACall() {
+      List<String> calls =
+          ledger.events(RUN).stream()
+              .filter(event -> event.type().equals("tool.requested"))
+              .map(event -> Wire.read(event.data(), com.fasterxml.jackson.databind.JsonNode.class))
+              .map(data -> data.path("call").asText())
+              .toList();
+      if (!calls.isEmpty()) {
+        String call = calls.get(random.nextInt(calls.size()));
+        boolean inject = random.nextBoolean();
+        poke(
+            inject ? "inject" : "skip",
+            "{\"call\":\"%s\",\"result\":\"so be it\"}".formatted(call));
       }
     }
 

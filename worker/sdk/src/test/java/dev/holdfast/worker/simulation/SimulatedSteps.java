@@ -317,6 +317,20 @@ final class SimulatedSteps implements Steps {
       acts.add(act);
     }
 
+    /** Gives up what is at a place for something else; what was given up may still go on. */
+    final void replace(int place, Supplier<P> instead) {
+      Stage.Act<P> before = places.get(place);
+      if (before != null) {
+        int at = acts.indexOf(before);
+        acts.remove(before);
+        if (at < sent) {
+          sent--;
+          aborted.add(before);
+        }
+      }
+      letGo(place, instead);
+    }
+
     final boolean holds() {
       return places.contains(null);
     }
@@ -507,6 +521,12 @@ final class SimulatedSteps implements Steps {
       return carried(call.lane(), () -> tools.call(request));
     }
 
+    private Supplier<ToolCallResult> end(PlannedCall call, OutcomeKind wanted) {
+      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
+      var request = new EndCallRequest(ref, turn, call, wanted, "ended by an operator");
+      return carried(Lane.FAST, () -> tools.end(request));
+    }
+
     private Supplier<ToolCallResult> takeEnd(PlannedCall call) {
       StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
       var request = new EndCallRequest(ref, turn, call, OutcomeKind.CANCELLED, "not waiting");
@@ -518,7 +538,12 @@ final class SimulatedSteps implements Steps {
       for (Release release : released) {
         for (int i = 0; i < calls.size(); i++) {
           if (calls.get(i).callId().equals(release.callId())) {
-            letGo(i, release.ended() ? takeEnd(calls.get(i)) : perform(calls.get(i)));
+            OutcomeKind wanted = release.wanted();
+            if (wanted != null) {
+              replace(i, end(calls.get(i), wanted));
+            } else {
+              letGo(i, release.ended() ? takeEnd(calls.get(i)) : perform(calls.get(i)));
+            }
           }
         }
       }
