@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that somebody must do before a run goes on.
  *
- * @param type approval, input, event or tool_result
- * @param id of what is to be decided, answered or told
- * @param call that waits
+ * @param type approval, input, event, tool_result or budget
+ * @param id of what is to be decided, answered or told; of the run, where a limit is to be raised
+ * @param call that waits; null, as what follows, where the whole run does
  * @param expiresAt after which it is too late
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record RequiredAction(
-    String type, String id, String call, String tool, Instant expiresAt, Addresses links) {
+    String type,
+    String id,
+    @Nullable String call,
+    @Nullable String tool,
+    @Nullable Instant expiresAt,
+    Addresses links) {
 
   /**
    * Where to do it.
@@ -41,6 +47,12 @@ record RequiredAction(
                 row.expiresAt(),
                 addresses(row, links, pages)))
         .toList();
+  }
+
+  /** Somebody must raise a limit. */
+  static RequiredAction budget(String runId, Links links) {
+    String at = links.to("/v1/runs/" + runId + "/budget");
+    return new RequiredAction("budget", runId, null, null, null, new Addresses(at, null));
   }
 
   private static Addresses addresses(WaitRow row, Links links, boolean pages) {

@@ -66,6 +66,14 @@ public final class RunNows {
     if (!alive && pending.isEmpty()) {
       return RunNow.waitingFor(worker(run), standing.lastMoved(), run.deadlineAt());
     }
+    if (run.status().equals("paused")) {
+      return RunNow.waitingFor(
+          "somebody to resume it", standing.lastMoved(), run.deadlineAt());
+    }
+    if (run.status().equals("requires_action") && pending.isEmpty()) {
+      return RunNow.waitingFor(
+          "a limit to be raised", standing.lastMoved(), run.deadlineAt());
+    }
     return run.problem() == null
         ? standing.now()
         : RunNow.waitingFor("its problem to be mended", standing.lastMoved(), run.deadlineAt());

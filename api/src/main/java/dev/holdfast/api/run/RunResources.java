@@ -66,9 +66,15 @@ final class RunResources {
         row,
         new HashMap<>(),
         nows.of(row, principal, pending),
-        RequiredAction.of(pending, links, passes.possible()),
+        actions(row, pending),
         RunUsage.of(usages.byModel(row.runId(), principal)),
         passes.link(row.runId(), principal));
+  }
+
+  private List<RequiredAction> actions(RunView row, List<WaitRow> pending) {
+    return row.status().equals("requires_action") && pending.isEmpty()
+        ? List.of(RequiredAction.budget(row.runId(), links))
+        : RequiredAction.of(pending, links, passes.possible());
   }
 
   JsonNode listed(RunView row, Map<String, Boolean> groupsAlive) {

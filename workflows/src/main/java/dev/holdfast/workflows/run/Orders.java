@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether it holds before the next turn from now on; null: as before
  * @param raise limits that are higher from now on; null for none
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Orders(boolean interrupt, @Nullable Boolean paused, @Nullable Raise raise) {
   public static final Orders NONE = new Orders(false, null, null);
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused it takes no further turn
  * @param raised limits that are higher than the plan's; null for none
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Reins(boolean paused, @Nullable Raise raised) {
   public static final Reins LOOSE = new Reins(false, null);
 

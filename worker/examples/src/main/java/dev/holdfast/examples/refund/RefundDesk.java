@@ -20,6 +20,7 @@ import java.util.Map;
         the order, and close with one sentence that names the refund.
         """,
     script = "refund-desk.json",
+    policy = "refund-desk.policy.json",
     maxTurns = 20)
 public class RefundDesk {
   private final ShopClient shop;

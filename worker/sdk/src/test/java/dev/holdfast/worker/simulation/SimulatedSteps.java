@@ -28,6 +28,7 @@ import dev.holdfast.workflows.tool.ToolCallRequest;
 import dev.holdfast.workflows.tool.ToolCallResult;
 import dev.holdfast.workflows.tool.Verdict;
 import dev.holdfast.workflows.wait.Release;
+import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,13 +258,18 @@ final class SimulatedSteps implements Steps {
       result = type.cast(entry.result);
     } else {
       carrier.carry(lane);
-      result = step.get();
+      result = asTemporalKeepsIt(step.get(), type);
       if (losesItsTask.getAsBoolean()) {
         throw new Killed();
       }
     }
     history.add(new Entry(name, result));
     return result;
+  }
+
+  /** What an execution sees of a step went through JSON. */
+  private static <T> T asTemporalKeepsIt(T result, Class<T> type) {
+    return type.isRecord() ? Wire.read(Wire.write(result), type) : result;
   }
 
   private StepRef ref(String name, String digest) {
