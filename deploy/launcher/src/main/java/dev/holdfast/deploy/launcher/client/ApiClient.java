@@ -75,11 +75,13 @@ public final class ApiClient {
 
   /** A page of runs, the newest first. */
   public JsonNode runs(Map<String, String> query) {
-    String words =
-        query.entrySet().stream()
-            .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
-            .collect(Collectors.joining("&"));
-    return send(request("/v1/runs?" + words));
+    return send(request("/v1/runs?" + words(query)));
+  }
+
+  private static String words(Map<String, String> query) {
+    return query.entrySet().stream()
+        .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   /** A page of events after the given number. */
@@ -94,6 +96,34 @@ public final class ApiClient {
       body.put("reason", reason);
     }
     return send(post("/v1/runs/" + encoded(id) + "/cancel", body));
+  }
+
+  /** A page of approvals, the newest first. */
+  public JsonNode approvals(Map<String, String> query) {
+    return send(request("/v1/approvals?" + words(query)));
+  }
+
+  public JsonNode approval(String id) {
+    return send(request("/v1/approvals/" + encoded(id)));
+  }
+
+  /**
+   * Decides: the approval, or the command where no worker has taken it yet.
+   *
+   * @param idempotencyKey null where each call is to be a decision of its own
+   */
+  public JsonNode decide(String id, Map<String, ?> decision, @Nullable String idempotencyKey) {
+    HttpRequest.Builder request = post("/v1/approvals/" + encoded(id) + "/decision", decision);
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return send(request);
+  }
+
+  /** A link with which one person decides. */
+  public JsonNode approvalLink(String id, String person, List<String> groups) {
+    return send(
+        post("/v1/approvals/" + encoded(id) + "/links", Map.of("for", person, "groups", groups)));
   }
 
   /**
@@ -157,6 +187,12 @@ public final class ApiClient {
       words.add(problem.path("detail").asText());
       if (problem.path("errors").size() > 1) {
         problem.path("errors").forEach(error -> words.add(error.path("detail").asText()));
+      }
+      if (problem.path("decided").isObject()) {
+        JsonNode decided = problem.path("decided");
+        words.add(
+            "The decision came by way of %s as command %s."
+                .formatted(decided.path("channel").asText(), decided.path("command").asText()));
       }
     } catch (IllegalArgumentException e) {
       words.add(

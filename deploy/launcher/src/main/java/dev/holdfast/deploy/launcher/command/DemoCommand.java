@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Runs the example agent refund-desk and shows what it does, starting the stack if need be.",
+      "It stops where the agent asks for approval: decide by the link that it prints, or here.",
       "The stack stays up afterwards; stop it with `holdfast down`.",
       "With a model key in the environment it asks that model, else a scripted one plays.",
       "Exit code 0 if the run completed (and, with --crash, each tool was executed exactly once)."
@@ -27,8 +28,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   @Mixin private OfStack stack = new OfStack();
 
-  @SuppressWarnings("UnusedVariable") // accepted, because nothing is asked yet
-  @Option(names = "--yes", description = "Approve what the agent asks for (it asks nothing yet).")
+  @Option(names = "--yes", description = "Approve what the agent asks for, unasked.")
   private boolean yes;
 
   @Option(
@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
           "the stack on " + stack.data().root() + " runs without API or worker",
           "Stop it with `holdfast down`, and start the demo again.");
     }
-    return new Demo(stack.data(), endpoints, crash, System.out).run() ? 0 : 1;
+    return new Demo(stack.data(), endpoints, crash, yes, System.out).run() ? 0 : 1;
   }
 
   private Optional<Endpoints> running() {

@@ -21,8 +21,10 @@ import java.util.TreeMap;
  * Starts the example agent and tells what it does.
  *
  * @param crash whether to kill the worker in the middle
+ * @param yes whether what the agent asks for is approved without asking
  */
-public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, PrintStream out) {
+public record Demo(
+    DataDirectory data, Endpoints endpoints, boolean crash, boolean yes, PrintStream out) {
   private static final String AGENT = "refund-desk";
   private static final Map<String, String> INPUT =
       new TreeMap<>(Map.of("order", "A-1001", "reason", "arrived broken"));
@@ -44,7 +46,10 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
     JsonNode started = api.start(AGENT, INPUT, null, null);
     String run = started.path("id").asText();
     out.printf("%nAgent %s, run %s%n  %s%n%n", AGENT, run, Json.line(INPUT));
-    Telling telling = new Telling(Instant.parse(started.path("created_at").asText()));
+    Telling telling =
+        new Telling(
+            Instant.parse(started.path("created_at").asText()),
+            new Approver(api, out, System.in, yes));
     JsonNode ended = follow(api, run, telling);
     summarise(ended, api.usage(run), telling);
     JsonNode error = ended.path("error");
@@ -58,20 +63,23 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
   /** What was seen of the run so far. */
   private final class Telling {
     private final Instant begin;
+    private final Approver approver;
     private final Map<String, String> calls = new LinkedHashMap<>();
     private long last;
     private int modelCalls;
     private int completedTools;
     private long killed;
 
-    Telling(Instant begin) {
+    Telling(Instant begin, Approver approver) {
       this.begin = begin;
+      this.approver = approver;
     }
 
     void tell(JsonNode event) {
       out.println(new EventLine(event, begin).text());
       last = event.path("seq").asLong();
       JsonNode of = event.path("data");
+      approver.see(event);
       switch (event.path("type").asText()) {
         case "model.completed" -> modelCalls++;
         case "tool.requested" -> calls.put(of.path("call").asText(), of.path("tool").asText());
@@ -95,6 +103,10 @@ public record Demo(DataDirectory data, Endpoints endpoints, boolean crash, Print
         return state;
       }
       tellOfReturn(telling);
+      telling.approver.hear();
+      if (telling.approver.isAsked()) {
+        limit = Instant.now().plus(LIMIT); // Whoever is asked may take their time.
+      }
       pause();
     }
     throw new StackFailure(

@@ -61,6 +61,32 @@ public record Caller(String url, String key) {
         "/v1/runs/" + run + "/messages", Wire.write(Map.of("mode", "steer", "text", text)), null);
   }
 
+  /** Sends a message in a mode. */
+  public Answer say(String run, String mode, String text) {
+    return post(
+        "/v1/runs/" + run + "/messages", Wire.write(Map.of("mode", mode, "text", text)), null);
+  }
+
+  /** Asks a run for something that needs no more words. */
+  public Answer tell(String run, String what) {
+    return post("/v1/runs/" + run + "/" + what, "{}", null);
+  }
+
+  /** What calls of the run wait for now. */
+  public JsonNode pending(String run) {
+    return send(request("/v1/approvals?status=pending&limit=100&run=" + run).GET())
+        .body()
+        .path("data");
+  }
+
+  public JsonNode approval(String id) {
+    return send(request("/v1/approvals/" + id).GET()).body();
+  }
+
+  public Answer decide(String approval, Map<String, ?> decision) {
+    return post("/v1/approvals/" + approval + "/decision", Wire.write(decision), null);
+  }
+
   public Answer cancelBecause(String run, String reason) {
     return post("/v1/runs/" + run + "/cancel", Wire.write(Map.of("reason", reason)), null);
   }

@@ -3,7 +3,10 @@ package dev.holdfast.deploy.verify.matrix.agents;
 import dev.holdfast.worker.AgentDefinition;
 import dev.holdfast.worker.AgentProvider;
 import dev.holdfast.workflows.agent.ModelPrice;
+import dev.holdfast.worker.Rules;
+import dev.holdfast.workflows.policy.AskTerms;
 import dev.holdfast.workflows.policy.PolicySpec;
+import java.time.Duration;
 import dev.holdfast.workflows.step.Lane;
 import java.util.List;
 
@@ -11,6 +14,20 @@ import java.util.List;
 public final class MatrixAgents implements AgentProvider {
   public static final String FAST = "matrix-fast";
   public static final String QUEUED = "matrix-queued";
+  public static final String ASKING = "matrix-asking";
+
+  /** Asks, but not for long. */
+  public static final String HASTY = "matrix-hasty";
+
+  /** Asks three, of whom two must agree. */
+  public static final String TWO_OF_THREE = "matrix-two-of-three";
+
+  private static final AskTerms HASTY_TERMS =
+      AskTerms.DEFAULT
+          .within(Duration.ofSeconds(6))
+          .remindedAfter(Duration.ofSeconds(1))
+          .escalatedAfter(Duration.ofSeconds(3), "boss");
+  private static final AskTerms TWO_OF_THREE_TERMS = AskTerms.of("anna", "ben", "cleo").quorum(2);
 
   private static final String MODEL = "scripted/demo";
 
@@ -19,10 +36,20 @@ public final class MatrixAgents implements AgentProvider {
 
   @Override
   public List<AgentDefinition> agents() {
-    return List.of(agent(FAST, Lane.FAST), agent(QUEUED, Lane.QUEUED));
+    return List.of(
+        agent(FAST, Lane.FAST, PolicySpec.TRUST),
+        agent(QUEUED, Lane.QUEUED, PolicySpec.TRUST),
+        agent(ASKING, Lane.FAST, asking(AskTerms.DEFAULT)),
+        agent(HASTY, Lane.FAST, asking(HASTY_TERMS)),
+        agent(TWO_OF_THREE, Lane.FAST, asking(TWO_OF_THREE_TERMS)));
   }
 
-  private static AgentDefinition agent(String name, Lane modelLane) {
+  /** Every call of these tools asks, whatever its effect. */
+  private static PolicySpec asking(AskTerms terms) {
+    return Rules.first("asks").tools("put_*", "send", "pay").ask(terms).spec();
+  }
+
+  private static AgentDefinition agent(String name, Lane modelLane, PolicySpec policy) {
     return AgentDefinition.named(name)
         .version("1")
         .modelLane(modelLane)
@@ -31,7 +58,7 @@ public final class MatrixAgents implements AgentProvider {
         .price(MODEL, ModelPrice.of(1_000_000, 1_000_000))
         .maxTurns(1_000)
         .maxToolCalls(2_000)
-        .policy(PolicySpec.TRUST)
+        .policy(policy)
         .tools(new MatrixTools())
         .build();
   }
