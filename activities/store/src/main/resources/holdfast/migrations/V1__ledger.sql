@@ -351,12 +351,11 @@ returns bigint
 language sql
 as $$
   select append_events(p_run, p_org, p_app, p_last, p_now,
-    array_agg(case when id like 'apr%' then 'approval.superseded' else 'wait.superseded' end
-      order by id),
+    array_agg(case when kind = 'tool_result' then 'wait' else kind end || '.superseded' order by id),
     array_agg(null::text),
-    array_agg(json_build_object(case when id like 'apr%' then 'approval' else 'wait' end, id)::text
+    array_agg(json_build_object(case when kind = 'tool_result' then 'approval' else kind end, id)::text
       order by id))
-  from unnest(p_ids) as id
+  from waiting where id = any(p_ids)
   having count(*) > 0
   union all
   select p_last where cardinality(p_ids) = 0;
@@ -934,7 +933,7 @@ begin
         case when r.terminal then p_now end,
         case when r.terminal then 'run_finished' end)
     returning *;
-  if p_kind = 'decide' and not r.terminal then
+  if p_kind = 'decide' and not r.terminal and p_body::json ->> 'waitId' like 'apr\_%' then
     r.last_event := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,
       array['approval.accepted'], array[null::text],
       array[json_build_object('approval', p_body::json ->> 'waitId', 'command', p_id,

@@ -60,6 +60,15 @@ public @interface Agent {
    */
   String policy() default "";
 
+  /** Whether its model may ask people, by the tool {@code ask_human}. */
+  boolean asksHumans() default false;
+
+  /** Whether its model may wait for what others tell, by the tool {@code wait_for_event}. */
+  boolean waitsForEvents() default false;
+
+  /** Whether its model may wait for a time, by the tool {@code sleep_until}. */
+  boolean sleeps() default false;
+
   /** Model calls a run may make; 0 for as many as by default. */
   int maxTurns() default 0;
 

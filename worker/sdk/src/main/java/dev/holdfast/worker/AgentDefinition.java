@@ -8,6 +8,7 @@ import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.OutcomeSpec;
+import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
@@ -62,7 +63,7 @@ public final class AgentDefinition {
     return spec;
   }
 
-  /** Its tools, sorted by name. */
+  /** Its tools, sorted by name; without those that are built in. */
   public List<Tool> tools() {
     return tools;
   }
@@ -94,6 +95,7 @@ public final class AgentDefinition {
   public static final class Builder {
     private final String name;
     private final TreeMap<String, Tool> tools = new TreeMap<>();
+    private final TreeMap<String, ToolSpec> waiting = new TreeMap<>();
     private String version = "";
     private String instructions = "";
     private final Map<String, ModelPrice> prices = new HashMap<>();
@@ -239,6 +241,29 @@ public final class AgentDefinition {
       return this;
     }
 
+    /**
+     * Its model may ask people, by {@code ask_human}: their answer is the result of the call,
+     * whether it takes seconds or weeks.
+     */
+    public Builder asksHumans() {
+      return waits(BuiltIn.ASK_HUMAN);
+    }
+
+    /** Its model may wait for what others tell over HTTP, by {@code wait_for_event}. */
+    public Builder waitsForEvents() {
+      return waits(BuiltIn.WAIT_FOR_EVENT);
+    }
+
+    /** Its model may wait for a time, by {@code sleep_until}. */
+    public Builder sleeps() {
+      return waits(BuiltIn.SLEEP_UNTIL);
+    }
+
+    private Builder waits(ToolSpec builtIn) {
+      waiting.put(builtIn.name(), builtIn);
+      return this;
+    }
+
     /** What its calls are judged by; without this {@code UNSAFE} ones ask, others proceed. */
     public Builder policy(Rules rules) {
       return policy(rules.spec());
@@ -324,7 +349,7 @@ public final class AgentDefinition {
               version,
               instructions,
               models(),
-              tools.values().stream().map(Tool::spec).toList(),
+              offered(),
               limits(),
               inputSchema,
               outcome(),
@@ -332,6 +357,12 @@ public final class AgentDefinition {
               policy);
       return new AgentDefinition(
           draft.finished(), List.copyOf(tools.values()), "code", model == null ? prices : null);
+    }
+
+    private List<ToolSpec> offered() {
+      TreeMap<String, ToolSpec> all = new TreeMap<>(waiting);
+      tools.values().forEach(tool -> all.put(tool.spec().name(), tool.spec()));
+      return List.copyOf(all.values());
     }
 
     private RunLimits limits() {

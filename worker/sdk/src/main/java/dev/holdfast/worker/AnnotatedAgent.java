@@ -43,6 +43,15 @@ final class AnnotatedAgent {
     if (!agent.policy().isEmpty()) {
       builder.policy(policy(type, agent.policy()));
     }
+    if (agent.asksHumans()) {
+      builder.asksHumans();
+    }
+    if (agent.waitsForEvents()) {
+      builder.waitsForEvents();
+    }
+    if (agent.sleeps()) {
+      builder.sleeps();
+    }
     if (agent.maxTurns() != 0) {
       builder.maxTurns(agent.maxTurns());
     }

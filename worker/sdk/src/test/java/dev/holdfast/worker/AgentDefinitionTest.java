@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.workflows.agent.AgentSpec;
+import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.agent.ModelSettings;
 import dev.holdfast.workflows.agent.ModelSpec;
@@ -53,6 +54,21 @@ class AgentDefinitionTest {
             .spec();
     assertEquals(AgentDefinition.of(Clerk.class).spec(), built);
   }
+
+  @Test
+  void offersToolsThatWaitToWhoeverSaysSo() {
+    AgentDefinition patient =
+        AgentDefinition.named("patient").asksHumans().waitsForEvents().sleeps().build();
+    assertEquals(
+        List.of(BuiltIn.ASK_HUMAN, BuiltIn.SLEEP_UNTIL, BuiltIn.WAIT_FOR_EVENT),
+        patient.spec().tools());
+    assertEquals(List.of(), patient.tools());
+    assertEquals(patient.spec(), AgentDefinition.of(Patient.class).spec());
+    assertEquals(List.of(), AgentDefinition.named("patient").build().spec().tools());
+  }
+
+  @Agent(name = "patient", asksHumans = true, waitsForEvents = true, sleeps = true)
+  static final class Patient {}
 
   @Test
   void saysWhichInputItTakes() {

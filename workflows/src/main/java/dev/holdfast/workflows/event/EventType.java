@@ -45,6 +45,18 @@ public enum EventType {
   APPROVAL_DECIDED("approval.decided"),
   APPROVAL_EXPIRED("approval.expired"),
   APPROVAL_SUPERSEDED("approval.superseded"),
+  INPUT_REQUESTED("input.requested"),
+  INPUT_RECEIVED("input.received"),
+  INPUT_EXPIRED("input.expired"),
+  INPUT_SUPERSEDED("input.superseded"),
+  EVENT_AWAITED("event.awaited"),
+  EVENT_RECEIVED("event.received"),
+  EVENT_EXPIRED("event.expired"),
+  EVENT_SUPERSEDED("event.superseded"),
+  SLEEP_STARTED("sleep.started"),
+  SLEEP_ENDED("sleep.ended"),
+  SLEEP_SUPERSEDED("sleep.superseded"),
+  WAIT_SUPERSEDED("wait.superseded"),
   CONTEXT_COMPACTED("context.compacted");
 
   private final String wire;

@@ -98,6 +98,12 @@ public record AskTerms(
         List.of(approvers), 1, A_WEEK, null, null, List.of(), true, false, WhenExpired.DENY);
   }
 
+  /** Others decide. */
+  public AskTerms answeredBy(List<String> others) {
+    return new AskTerms(
+        others, quorum, expires, remind, escalate, escalateTo, editable, selfApproval, whenExpired);
+  }
+
   /** So many of them must approve. */
   public AskTerms quorum(int of) {
     return new AskTerms(

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.wait;
 
+import dev.holdfast.workflows.event.EventType;
 import java.util.Locale;
 
 /** What a call waits for before it goes on. */
@@ -28,5 +29,56 @@ public enum WaitKind {
 
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What tells that it began. */
+  public EventType asked() {
+    return switch (this) {
+      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_REQUESTED;
+      case INPUT -> EventType.INPUT_REQUESTED;
+      case EVENT -> EventType.EVENT_AWAITED;
+      case SLEEP -> EventType.SLEEP_STARTED;
+    };
+  }
+
+  /** What tells that it is over by what somebody said; of a sleep, by time. */
+  public EventType decided() {
+    return switch (this) {
+      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_DECIDED;
+      case INPUT -> EventType.INPUT_RECEIVED;
+      case EVENT -> EventType.EVENT_RECEIVED;
+      case SLEEP -> EventType.SLEEP_ENDED;
+    };
+  }
+
+  /** What tells that its time has passed. */
+  public EventType expired() {
+    return switch (this) {
+      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_EXPIRED;
+      case INPUT -> EventType.INPUT_EXPIRED;
+      case EVENT -> EventType.EVENT_EXPIRED;
+      case SLEEP -> EventType.SLEEP_ENDED;
+    };
+  }
+
+  /** What tells that it no longer stands. */
+  public EventType superseded() {
+    return switch (this) {
+      case APPROVAL -> EventType.APPROVAL_SUPERSEDED;
+      case INPUT -> EventType.INPUT_SUPERSEDED;
+      case EVENT -> EventType.EVENT_SUPERSEDED;
+      case SLEEP -> EventType.SLEEP_SUPERSEDED;
+      case TOOL_RESULT -> EventType.WAIT_SUPERSEDED;
+    };
+  }
+
+  /** Under which its id stands in events. */
+  public String noun() {
+    return switch (this) {
+      case APPROVAL, TOOL_RESULT -> "approval";
+      case INPUT -> "input";
+      case EVENT -> "event";
+      case SLEEP -> "sleep";
+    };
   }
 }

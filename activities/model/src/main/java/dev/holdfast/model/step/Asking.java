@@ -32,6 +32,7 @@ import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -264,19 +265,23 @@ final class Asking {
     }
     for (Wait wait : judged.waits()) {
       Map<String, Object> data = new LinkedHashMap<>();
-      data.put("approval", wait.waitId());
+      data.put(wait.kind().noun(), wait.waitId());
       data.put("call", wait.callId());
       data.put("tool", wait.tool());
-      data.put("digest", wait.digest());
-      data.put("rule", wait.rule());
+      put(data, "digest", wait.digest());
+      put(data, "rule", wait.rule());
+      Wait.Question question = wait.question();
+      if (question != null) {
+        put(data, wait.kind() == WaitKind.EVENT ? "name" : "question", question.text());
+        put(data, "correlation", question.correlation());
+      }
       data.put("expires_at", Instant.ofEpochMilli(wait.expiresAtMillis()).toString());
       events.add(
-          new NewEvent(
-              EventType.APPROVAL_REQUESTED, StepNames.call(wait.callId()), Wire.write(data)));
+          new NewEvent(wait.kind().asked(), StepNames.call(wait.callId()), Wire.write(data)));
     }
   }
 
-  private static void put(Map<String, String> data, String key, @Nullable String value) {
+  private static void put(Map<String, ? super String> data, String key, @Nullable String value) {
     if (value != null) {
       data.put(key, value);
     }

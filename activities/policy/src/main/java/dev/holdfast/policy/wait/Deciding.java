@@ -145,7 +145,7 @@ public final class Deciding {
       }
     }
     int needed =
-        decide.choice() == Choice.DENY
+        decide.choice() == Choice.DENY && wait.kind() == WaitKind.APPROVAL
             ? Math.max(wait.terms().approvers().size(), wait.terms().quorum())
                 - wait.terms().quorum()
                 + 1

@@ -39,6 +39,7 @@ final class WaitTaking {
   private final List<Release> released = new ArrayList<>();
   private final List<NewRow> ends = new ArrayList<>();
   private final List<NewEvent> events = new ArrayList<>();
+  private Instant at = Instant.EPOCH;
 
   WaitTaking(OpenWaits waits, String step, int turn) {
     this.waits = waits;
@@ -48,6 +49,7 @@ final class WaitTaking {
 
   /** Takes a decision; what became of the command, null where it closed its wait. */
   @Nullable CommandEnd decide(InboxEntry entry) {
+    at = entry.acceptedAt();
     Decide decide = Wire.read(entry.body(), Decide.class);
     OpenWaits.Waiting waiting = waits.get(decide.waitId());
     if (waiting == null) {
@@ -78,10 +80,11 @@ final class WaitTaking {
   }
 
   /** Takes the time. */
-  void time(Instant at) {
+  void time(Instant now) {
+    at = now;
     for (OpenWaits.Waiting waiting : waits.all()) {
       WaitStanding before = waiting.subject().standing();
-      WaitStanding after = Timekeeping.at(waiting.subject().awaited(), before, at.toEpochMilli());
+      WaitStanding after = Timekeeping.at(waiting.subject().awaited(), before, now.toEpochMilli());
       if (!after.equals(before)) {
         timed(change(waiting, after), before, after);
       }
@@ -133,33 +136,46 @@ final class WaitTaking {
   }
 
   /** How the call ends that waited; null where it is performed. */
-  private static @Nullable CallEnd end(OpenWaits.Waiting closed) {
+  private @Nullable CallEnd end(OpenWaits.Waiting closed) {
     Wait wait = closed.subject().awaited();
     WaitStanding standing = closed.subject().standing();
     WaitStanding.Decided decided = standing.decided();
     return switch (standing.state()) {
       case APPROVED -> null;
-      case DENIED -> ended(wait, OutcomeKind.DENIED, denial(decided));
+      case DENIED -> ended(wait, OutcomeKind.DENIED, denial(wait, decided));
       case ANSWERED ->
           ended(
               wait,
               wait.kind() == WaitKind.APPROVAL ? OutcomeKind.ANSWERED : OutcomeKind.OK,
-              decided == null || decided.content() == null ? "" : decided.content());
+              decided == null || decided.content() == null ? slept() : decided.content());
       case EXPIRED ->
           wait.kind() == WaitKind.APPROVAL && wait.terms().whenExpired() == WhenExpired.PROCEED
               ? null
-              : ended(
-                  wait,
-                  OutcomeKind.EXPIRED,
-                  "nobody decided within %s".formatted(wait.terms().expires()));
+              : ended(wait, OutcomeKind.EXPIRED, expiry(wait));
       case PENDING, SUPERSEDED -> throw new IllegalStateException(wait.waitId() + " is not closed");
     };
   }
 
-  private static String denial(WaitStanding.@Nullable Decided decided) {
+  private String slept() {
+    return "it is %s: that time has come".formatted(at);
+  }
+
+  private String expiry(Wait wait) {
+    return switch (wait.kind()) {
+      case APPROVAL -> "nobody decided within %s".formatted(wait.terms().expires());
+      case EVENT ->
+          "no such event came within %s; it is %s now".formatted(wait.terms().expires(), at);
+      case INPUT, TOOL_RESULT, SLEEP ->
+          "nobody answered within %s; it is %s now".formatted(wait.terms().expires(), at);
+    };
+  }
+
+  private static String denial(Wait wait, WaitStanding.@Nullable Decided decided) {
+    boolean asked = wait.kind() == WaitKind.INPUT;
     return decided == null || decided.comment() == null || decided.comment().isBlank()
-        ? "denied by those who had to be asked; no reason was given"
-        : "denied: " + decided.comment();
+        ? (asked ? "they do not answer" : "denied by those who had to be asked")
+            + "; no reason was given"
+        : (asked ? "they do not answer: " : "denied: ") + decided.comment();
   }
 
   private static CallEnd ended(Wait wait, OutcomeKind kind, String content) {
@@ -179,7 +195,7 @@ final class WaitTaking {
   private void tell(OpenWaits.Waiting closed) {
     WaitStanding.Decided decided = closed.subject().standing().decided();
     if (decided == null) {
-      tell(EventType.APPROVAL_EXPIRED, closed, Map.of());
+      tell(closed.subject().awaited().kind().expired(), closed, Map.of());
       return;
     }
     Map<String, Object> said = new LinkedHashMap<>();
@@ -193,13 +209,13 @@ final class WaitTaking {
     if (decided.comment() != null) {
       said.put("comment", decided.comment());
     }
-    tell(EventType.APPROVAL_DECIDED, closed, said);
+    tell(closed.subject().awaited().kind().decided(), closed, said);
   }
 
   private void tell(EventType type, OpenWaits.Waiting waiting, Map<String, Object> more) {
     Wait wait = waiting.subject().awaited();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("approval", wait.waitId());
+    data.put(wait.kind().noun(), wait.waitId());
     data.put("call", wait.callId());
     data.put("tool", wait.tool());
     if (wait.digest() != null) {

@@ -21,6 +21,7 @@ import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wait.WaitStanding;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
@@ -65,7 +66,8 @@ public final class FakeLedger implements Ledger {
     }
     CommandRow row = row(command, ++run.inboxSeq, run.terminal());
     run.commands.add(row);
-    if (row.kind().equals("decide") && FakeRun.waits(row)) {
+    boolean approval = row.body().contains("\"" + WaitKind.APPROVAL.prefix());
+    if (row.kind().equals("decide") && FakeRun.waits(row) && approval) {
       run.report(EventType.APPROVAL_ACCEPTED, null, row.body(), row.acceptedAt());
     }
     return row;

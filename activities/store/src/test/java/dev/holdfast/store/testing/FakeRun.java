@@ -11,6 +11,7 @@ import dev.holdfast.store.ledger.RunHeader;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.run.NewRun;
 import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,7 +193,8 @@ final class FakeRun {
   /** Closes what waits for calls that have ended otherwise, all where null. */
   void supersede(@Nullable List<String> steps, Instant now) {
     for (String id : waits.supersede(steps)) {
-      report(EventType.APPROVAL_SUPERSEDED, null, "{\"approval\":\"" + id + "\"}", now);
+      WaitKind kind = waits.opened(id).awaited().kind();
+      report(kind.superseded(), null, "{\"%s\":\"%s\"}".formatted(kind.noun(), id), now);
     }
     if (waits.pending() && !requiresAction && steps != null) {
       report(EventType.RUN_REQUIRES_ACTION, null, "{}", now);
