@@ -63,6 +63,9 @@ public final class Api implements AutoCloseable {
     properties.put("micronaut.server.max-request-buffer-size", BODY_BYTES_MAX);
     properties.put("micronaut.server.date-header", true);
     properties.put("micronaut.server.multipart.enabled", false);
+    // Browsers send "null" as the origin of forms on pages that give no referrer. Nothing here is
+    // done for where a request comes from: it needs a key, a link, or a form of ours.
+    properties.put("micronaut.server.cors.localhost-pass-through", true);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", "3s");
     return properties;

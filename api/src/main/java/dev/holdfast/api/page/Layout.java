@@ -71,14 +71,18 @@ public final class Layout {
 
   /** A page that only says something. */
   public MutableHttpResponse<String> notice(HttpStatus status, String title, String sentence) {
+    return page(status, title, sentence(title, sentence));
+  }
+
+  /** A main part that only says something. */
+  public static Html sentence(String title, String sentence) {
     Html main = new Html();
-    main.open("main", "id", "main", "class", "narrow")
+    return main.open("main", "id", "main", "class", "narrow")
         .open("section", "class", "card notice")
         .element("h1", title)
         .element("p", sentence)
         .close()
         .close();
-    return page(status, title, main);
   }
 
   /** Sends a browser to another address of ours. */

@@ -3,6 +3,7 @@ package dev.holdfast.api.runpage;
 import dev.holdfast.workflows.model.Compacted;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.tool.CallEnd;
+import dev.holdfast.workflows.wait.WaitStanding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,13 @@ sealed interface Moment {
 
   /** A cancel that was taken in. */
   record Cancel(@Nullable String by, @Nullable String reason, Instant at) implements Moment {}
+
+  /**
+   * People decided about a call, or did not in time.
+   *
+   * @param tool of the call
+   */
+  record Decided(WaitStanding standing, String tool, Instant at) implements Moment {}
 
   /**
    * A worker went away, and the run went on.

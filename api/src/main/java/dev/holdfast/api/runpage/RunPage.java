@@ -1,8 +1,10 @@
 package dev.holdfast.api.runpage;
 
+import dev.holdfast.api.Links;
 import dev.holdfast.api.run.RunNow;
 import dev.holdfast.api.run.RunUsage;
 import dev.holdfast.store.run.RunView;
+import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now null once the run has ended
  * @param turns those of this page
+ * @param pending what its calls wait for
  * @param temporal address of the run in the Temporal Web UI, null where there is none
+ * @param links addresses of other pages
  * @param at when this was read
  */
 record RunPage(
@@ -22,12 +26,15 @@ record RunPage(
     @Nullable RunNow now,
     RunUsage usage,
     List<Turn> turns,
+    List<WaitRow> pending,
     Window window,
     @Nullable String temporal,
+    Links links,
     Instant at) {
 
   RunPage {
     turns = List.copyOf(turns);
+    pending = List.copyOf(pending);
   }
 
   /**

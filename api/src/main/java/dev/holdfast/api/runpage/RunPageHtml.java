@@ -7,8 +7,10 @@ import dev.holdfast.api.page.Written;
 import dev.holdfast.api.run.RunNow;
 import dev.holdfast.api.run.RunUsage;
 import dev.holdfast.store.run.RunView;
+import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wait.WaitKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -151,6 +153,7 @@ final class RunPageHtml {
             "small");
       }
     }
+    pending(standing);
     if (run.problem() != null) {
       standing
           .open("div", "class", "problem", "role", "alert")
@@ -159,6 +162,32 @@ final class RunPageHtml {
           .close();
     }
     section("standing", "standing", standing, main);
+  }
+
+  /** Who may see the run may not decide for that: the page of an approval asks for a key. */
+  private void pending(Html standing) {
+    if (page.pending().stream().noneMatch(RunPageHtml::isApproval)) {
+      return;
+    }
+    standing.open("ul", "class", "before waiting card");
+    for (WaitRow wait : page.pending()) {
+      if (isApproval(wait)) {
+        standing
+            .open("li")
+            .element(
+                "a",
+                "Decide about " + wait.awaited().tool(),
+                "href",
+                page.links().path("/approvals/" + wait.waitId()))
+            .element("span", "until " + Written.dayAndTime(wait.expiresAt()), "class", "small")
+            .close();
+      }
+    }
+    standing.close();
+  }
+
+  private static boolean isApproval(WaitRow wait) {
+    return wait.awaited().kind() == WaitKind.APPROVAL;
   }
 
   private Html input() {

@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.TurnLog;
 import dev.holdfast.store.ledger.TurnStep;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.usage.Usages;
+import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.identity.Principal;
 import jakarta.inject.Singleton;
@@ -33,14 +34,23 @@ final class RunPageReader {
   private final Events events;
   private final Usages usages;
   private final RunNows nows;
+  private final Waits waits;
   private final Links links;
   private final Clock clock;
 
-  RunPageReader(TurnLog log, Events events, Usages usages, RunNows nows, Links links, Clock clock) {
+  RunPageReader(
+      TurnLog log,
+      Events events,
+      Usages usages,
+      RunNows nows,
+      Waits waits,
+      Links links,
+      Clock clock) {
     this.log = log;
     this.events = events;
     this.usages = usages;
     this.nows = nows;
+    this.waits = waits;
     this.links = links;
     this.clock = clock;
   }
@@ -60,8 +70,10 @@ final class RunPageReader {
         nows.of(run, principal),
         RunUsage.of(usages.byModel(run.runId(), principal)),
         Timeline.of(steps, attempts(run, principal, steps), window.first(), begun),
+        run.terminal() ? List.of() : waits.pending(run.runId()),
         window,
         links.temporalUi(run.runId()),
+        links,
         clock.instant());
   }
 

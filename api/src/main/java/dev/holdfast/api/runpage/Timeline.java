@@ -12,6 +12,9 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
+import dev.holdfast.workflows.wait.WaitStanding;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +70,7 @@ final class Timeline {
         moments.addAll(lost(step));
       }
       switch (step.kind()) {
-        case DRAIN -> taken(step, moments);
+        case DRAIN -> taken(step, waiting(byName, number), moments);
         case MODEL -> {
           ModelReply reply = read(step, ModelReply.class);
           moments.add(asked(step, reply));
@@ -90,7 +93,18 @@ final class Timeline {
         .orElseThrow();
   }
 
-  private static void taken(TurnStep step, List<Moment> moments) {
+  /** The tools of calls that wait, by the id of what they wait for. */
+  private static Map<String, String> waiting(Map<String, TurnStep> byName, int turn) {
+    TurnStep model = byName.get(StepNames.model(turn));
+    ModelReply reply = model == null ? null : read(model, ModelReply.class);
+    return reply == null
+        ? Map.of()
+        : reply.waits().stream()
+            .filter(wait -> wait.kind() == WaitKind.APPROVAL)
+            .collect(Collectors.toMap(Wait::waitId, Wait::tool));
+  }
+
+  private static void taken(TurnStep step, Map<String, String> waiting, List<Moment> moments) {
     Drained drained = read(step, Drained.class);
     if (drained == null) {
       return;
@@ -99,6 +113,12 @@ final class Timeline {
     drained
         .messages()
         .forEach(message -> moments.add(new Moment.Message(message.by(), message.text(), at)));
+    for (WaitStanding standing : drained.waits()) {
+      String tool = waiting.get(standing.waitId());
+      if (tool != null && !standing.open()) {
+        moments.add(new Moment.Decided(standing, tool, at));
+      }
+    }
     RunEnding ending = drained.ending();
     if (ending != null && ending.kind() == EndingKind.CANCELLED) {
       moments.add(new Moment.Cancel(ending.by(), ending.message(), at));

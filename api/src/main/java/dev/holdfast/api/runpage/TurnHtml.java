@@ -9,6 +9,8 @@ import dev.holdfast.workflows.model.ProviderNote;
 import dev.holdfast.workflows.tool.Artifact;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
+import dev.holdfast.workflows.wait.Choice;
+import dev.holdfast.workflows.wait.WaitStanding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ final class TurnHtml {
     switch (moment) {
       case Moment.Message message -> message(message, to);
       case Moment.Cancel cancel -> cancel(cancel, to);
+      case Moment.Decided decided -> decided(decided, to);
       case Moment.Lost lost -> lost(lost, to);
       case Moment.Shortened shortened -> shortened(shortened, to);
       case Moment.Asked asked -> asked(asked, to);
@@ -87,6 +90,37 @@ final class TurnHtml {
       new Content(cancel.reason()).prose(to);
     }
     to.close();
+  }
+
+  private static void decided(Moment.Decided moment, Html to) {
+    WaitStanding.Decided decided = moment.standing().decided();
+    to.open("article", "class", "item stop").open("header", "class", "item-head");
+    to.open("h4").element("code", moment.tool()).text(" ");
+    to.text(
+        decided == null
+            ? "was " + moment.standing().state().wire() + ": nobody decided in time"
+            : "was %s by %s".formatted(said(decided.choice()), String.join(", ", decided.by())));
+    to.close();
+    time(decided == null ? moment.at() : Instant.ofEpochMilli(decided.atMillis()), to);
+    to.close();
+    if (decided != null && decided.comment() != null) {
+      new Content(decided.comment()).prose(to);
+    }
+    if (decided != null && decided.arguments() != null) {
+      to.open("div", "class", "given").element("p", "Arguments as decided", "class", "label");
+      Content.of(decided.arguments()).code(to);
+      to.close();
+    }
+    to.close();
+  }
+
+  private static String said(Choice choice) {
+    return switch (choice) {
+      case APPROVE -> "approved";
+      case EDIT -> "approved with changes";
+      case DENY -> "denied";
+      case ANSWER -> "answered in the tool's place";
+    };
   }
 
   /** When an attempt was begun is known, when it was lost is not. */

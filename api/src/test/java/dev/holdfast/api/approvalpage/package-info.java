@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.approvalpage;
+
+import org.jspecify.annotations.NullMarked;
