@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UpCommand.class,
       RunsCommand.class,
+      ApprovalsCommand.class,
       StatusCommand.class,
       DownCommand.class,
       LogsCommand.class,
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
       "0:ok",
       "1:failed, the reason is printed",
       "2:wrong usage",
-      "3:a run requires action",
-      "4:there is no such run"
+      "3:a run requires action, or an approval is still pending",
+      "4:there is no such run or approval"
     },
     footer = {
       "",

@@ -12,6 +12,14 @@ final class RunExit {
 
   private RunExit() {}
 
+  /** Of an approval, or of a command that may still decide it. */
+  static int ofApproval(JsonNode approval) {
+    boolean open =
+        approval.path("object").asText().equals("command")
+            || approval.path("status").asText().equals("pending");
+    return open ? REQUIRES_ACTION : OK;
+  }
+
   static int of(JsonNode run) {
     return switch (run.path("status").asText()) {
       case "failed", "incomplete", "cancelled" -> FAILED;
