@@ -83,7 +83,8 @@ create table run (
   inbox_taken bigint not null default 0,
   cancel_requested_at timestamptz,
   problem text,
-  checked_at timestamptz not null
+  checked_at timestamptz not null,
+  counts boolean not null default false
 ) with (fillfactor = 70);
 
 create index run_open on run (checked_at) where not terminal;
@@ -219,6 +220,23 @@ create table waiting (
 create index waiting_run on waiting (run_id);
 create index waiting_listed on waiting (app_id, id desc);
 create index waiting_pending on waiting (app_id, id desc) where state = 'pending';
+
+-- Calls that were or may have been made, of runs whose rules count over all runs; others write
+-- nothing here. It comes with the plan of a call and goes when the call ends without having been made.
+-- marks: digests of the values at each place of the arguments; null: counts for every value.
+create table tool_use (
+  run_id text collate "C" not null,
+  org_id text collate "C" not null,
+  app_id text collate "C" not null,
+  call_id text collate "C" not null,
+  tool text collate "C" not null,
+  requester text not null,
+  end_user text,
+  marks text[],
+  at timestamptz not null,
+  primary key (run_id, call_id)
+);
+create index tool_use_counted on tool_use (app_id, tool, at);
 
 create table usage (
   id bigint generated always as identity primary key,
@@ -361,6 +379,68 @@ as $$
   select p_last where cardinality(p_ids) = 0;
 $$;
 
+-- How often tools were used. p_usage: tools as a pattern of like and its beginning, after, until, and
+-- of whom and with which marks, where that matters.
+create function count_uses(p_app text, p_usage json)
+returns bigint
+language sql stable
+as $$
+  select count(*) from tool_use
+  where app_id = p_app
+    and tool >= p_usage ->> 'prefix' and tool <= (p_usage ->> 'prefix') || chr(127)
+    and tool like p_usage ->> 'tools'
+    and at > (p_usage ->> 'after')::timestamptz
+    and (p_usage ->> 'until' is null or at <= (p_usage ->> 'until')::timestamptz)
+    and (p_usage ->> 'end_user' is null or end_user = p_usage ->> 'end_user')
+    and (p_usage ->> 'requester' is null or requester = p_usage ->> 'requester')
+    and (p_usage -> 'marks' is null or marks is null
+      or marks @> array(select json_array_elements_text(p_usage -> 'marks')));
+$$;
+
+-- Whether somebody has used what a reply was judged by since it was counted. From here to the end of
+-- the transaction nobody else of the application settles a reply that was judged by counts: of two
+-- that were judged at once the second is judged again.
+create function uses_moved(p_app text, p_uses json)
+returns boolean
+language plpgsql
+as $$
+begin
+  if json_array_length(p_uses -> 'counted') = 0 then
+    return false;
+  end if;
+  perform pg_advisory_xact_lock(5270, hashtext(p_app));
+  return exists (
+    select 1 from json_array_elements(p_uses -> 'counted') as c
+    where count_uses(p_app, c) <> (c ->> 'number')::bigint);
+end
+$$;
+
+-- Calls that ended without having been made count no longer. One of which nobody knows does.
+create function end_uses(p_run text, p_names text[], p_kinds text[], p_results text[])
+returns void
+language sql
+as $$
+  delete from tool_use u using unnest(p_names, p_kinds, p_results) as x(name, kind, result)
+  where x.kind = 'call' and u.run_id = p_run and u.call_id = split_part(x.name, '/', 2)
+    and x.result::json ->> 'kind' not in ('OK', 'ANSWERED', 'OUTCOME_UNKNOWN');
+$$;
+
+-- Nor do calls that a run has planned and will never begin: those that p_branch does not see, all
+-- where it is null.
+create function drop_uses(p_run text, p_branch text)
+returns void
+language sql
+as $$
+  delete from tool_use u
+  where run_id = p_run
+    and not exists (select 1 from step s
+      where s.run_id = p_run and s.name = 'call/' || u.call_id || '/exec')
+    and (p_branch is null or not exists (
+      select 1 from lineage(p_run, p_branch) l
+      join step s on s.run_id = p_run and s.branch = l.branch and s.position <= l.up_to
+      where s.kind = 'model' and position('"' || u.call_id || '"' in s.result) > 0));
+$$;
+
 -- Settles a step. The last of p_names is the step; those before it settle with it or not at all.
 -- p_claimed: the step was claimed under p_token and this finishes it.
 -- p_unknown: the row itself says that nobody knows.
@@ -379,7 +459,9 @@ $$;
 --   cache and reasoned, cost, attempt. Without tokens it was lost: the try of that number, or, where
 --   there is none, what was asked under the claim that this ends, if there is one.
 -- p_ending: JSON of the run's end; p_yields: it gives way to waiting input.
--- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | missing
+-- p_uses: JSON of the calls that it plans and of the counts by which it was judged; null where no rule
+--   of the run counts over all runs.
+-- verdict: settled | stands | companion | terminal | fenced | passed | inbox | lost | recount | missing
 create function settle(
   p_run text, p_branch text, p_now timestamptz, p_token text, p_claimed boolean,
   p_unless text,
@@ -394,7 +476,8 @@ create function settle(
   p_command_ids text[], p_command_states text[], p_command_results text[],
   p_waits text, p_standings text, p_hold text,
   p_usages text[],
-  p_ending text, p_status text, p_yields boolean, p_outcome text)
+  p_ending text, p_status text, p_yields boolean, p_outcome text,
+  p_uses text)
 returns table (
   verdict text, before_step bigint, last_step bigint, inbox_seq bigint, inbox_taken bigint,
   ending text,
@@ -413,7 +496,7 @@ declare
   v_waits boolean := false;
 begin
   select org_id, app_id, branch, agent, terminal, ending, status, started_at, last_step, last_event,
-    inbox_seq, inbox_taken into r
+    inbox_seq, inbox_taken, counts into r
   from run where id = p_run for no key update;
   if not found then
     return query select 'missing', 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::text,
@@ -464,6 +547,9 @@ begin
         v_verdict := 'companion';
       end if;
     end loop;
+  end if;
+  if v_verdict is null and p_uses is not null and uses_moved(r.app_id, p_uses::json) then
+    v_verdict := 'recount';
   end if;
 
   if v_verdict is not null then
@@ -537,6 +623,26 @@ begin
     from json_to_recordset(p_standings::json) as x(id text, state text, standing text)
     where w.id = x.id and w.run_id = p_run and w.state = 'pending';
   end if;
+  if p_uses is not null then
+    insert into tool_use (run_id, org_id, app_id, call_id, tool, requester, end_user, marks, at)
+    select p_run, r.org_id, r.app_id, x.call, x.tool, x.requester, x.end_user, x.marks, p_now
+    from json_to_recordset(p_uses::json -> 'planned')
+      as x(call text, tool text, requester text, end_user text, marks text[])
+    on conflict do nothing;
+  end if;
+  if r.counts then
+    if not v_as_unknown and not p_unknown then
+      perform end_uses(p_run, p_names, p_kinds, p_results);
+    end if;
+    if p_standings is not null then
+      -- With which values it is made was decided by people, not by the run that was counted.
+      update tool_use u set marks = null
+      from json_to_recordset(p_standings::json) as x(id text, standing text)
+      join waiting w on w.id = x.id
+      where w.run_id = p_run and u.run_id = p_run and w.step = 'call/' || u.call_id || '/exec'
+        and x.standing::json #>> '{decided,arguments}' is not null;
+    end if;
+  end if;
   if r.status in ('requires_action', 'paused') or p_waits is not null or p_hold is not null then
     v_last := tell_superseded(p_run, r.org_id, r.app_id, v_last, p_now, array(
       select supersede(p_run, case when p_ending is null then p_names end, p_now)));
@@ -576,6 +682,7 @@ begin
     ending = p_ending,
     outcome = p_outcome,
     problem = null,
+    counts = r.counts or p_uses is not null,
     ended_at = case when p_ending is not null then p_now end
   where id = p_run;
 
@@ -839,7 +946,7 @@ declare
   v_parent text;
   v_taken bigint;
 begin
-  select org_id, app_id, branch, terminal into r
+  select org_id, app_id, branch, terminal, counts into r
   from run where id = p_run for no key update;
   if not found then
     return 'missing';
@@ -874,6 +981,9 @@ begin
   update command set state = 'applied', decided_at = p_now
   where run_id = p_run and seq <= v_taken and state = 'accepted';
   perform rewind_waits(p_run, p_branch, p_now);
+  if r.counts then
+    perform drop_uses(p_run, p_branch);
+  end if;
   update run set branch = p_branch, inbox_taken = v_taken,
     status = case
       when exists (select 1 from waiting where run_id = p_run and state = 'pending')
@@ -958,7 +1068,7 @@ declare
   r record;
   v_last bigint;
 begin
-  select org_id, app_id, branch, terminal, last_event into r
+  select org_id, app_id, branch, terminal, last_event, counts into r
   from run where id = p_run for no key update;
   if not found or r.terminal then
     return false;
@@ -970,6 +1080,9 @@ begin
     array(select supersede(p_run, null, p_now)));
   perform lose_models(p_run, r.branch, p_now);
   perform refuse_commands(p_run, p_now);
+  if r.counts then
+    perform drop_uses(p_run, null);
+  end if;
   update run set status = p_status, terminal = true, ending = p_ending, ended_at = p_now,
     last_event = v_last
   where id = p_run;

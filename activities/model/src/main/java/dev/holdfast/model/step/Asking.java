@@ -10,6 +10,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
+import dev.holdfast.store.ledger.UseEntries;
 import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.store.step.Slots;
 import dev.holdfast.workflows.agent.AgentSpec;
@@ -68,13 +69,17 @@ final class Asking {
    *
    * @param ends rows of the calls that judging ended
    * @param waits what others wait for
+   * @param uses what rules count; null where none does
+   * @param again judges the same reply by what is true now
    */
   record Asked(
       ModelReply reply,
       List<NewRow> ends,
       List<NewEvent> events,
       List<UsageEntry> usages,
-      WaitEntries waits) {}
+      WaitEntries waits,
+      @Nullable UseEntries uses,
+      Supplier<Asked> again) {}
 
   Asked ask(
       Question question, Supplier<Circumstances> circumstances, CompletableFuture<Void> stop) {
@@ -103,16 +108,27 @@ final class Asking {
                     wanted),
             stop);
     return switch (end) {
-      case Persistence.End.Answered answered -> {
-        try {
-          yield replied(spec, question.turn, answered, circumstances.get(), begun);
-        } catch (RuntimeException | StackOverflowError e) {
-          // It is paid for: if it were asked again, the same might come back without end.
-          yield unjudgeable(question.turn, answered, e, begun);
-        }
-      }
+      case Persistence.End.Answered answered ->
+          judged(spec, question.turn, answered, circumstances, begun);
       case Persistence.End.GivenUp up -> failed(question.turn, up, begun);
     };
+  }
+
+  private Asked judged(
+      AgentSpec spec,
+      int turn,
+      Persistence.End.Answered answered,
+      Supplier<Circumstances> circumstances,
+      long begun) {
+    try {
+      return replied(spec, turn, answered, circumstances, begun);
+    } catch (RuntimeException | StackOverflowError e) {
+      if (e instanceof HoldfastException away && away.code() == FailureCode.STORE_UNAVAILABLE) {
+        throw away; // It could not be settled either.
+      }
+      // It is paid for: if it were asked again, the same might come back without end.
+      return unjudgeable(turn, answered, e, begun);
+    }
   }
 
   private static ModelQuestion.@Nullable Wanted wanted(
@@ -134,8 +150,9 @@ final class Asking {
       AgentSpec spec,
       int turn,
       Persistence.End.Answered answered,
-      Circumstances circumstances,
+      Supplier<Circumstances> now,
       long begun) {
+    Circumstances circumstances = now.get();
     ModelAnswer answer = answered.answer();
     RunEnding failure = unusable(turn, answered);
     OutcomeSpec demanded = spec.outcome();
@@ -177,7 +194,14 @@ final class Asking {
     }
     List<NewRow> ends = new ArrayList<>();
     tell(turn, judged, ends, events);
-    return new Asked(reply, ends, events, Used.entries(answered, usage), opened(turn, reply));
+    return new Asked(
+        reply,
+        ends,
+        events,
+        Used.entries(answered, usage),
+        opened(turn, reply),
+        circumstances.tally().entries(spec, circumstances.requester(), judged),
+        () -> judged(spec, turn, answered, now, begun));
   }
 
   /** What the calls of a reply wait for. */
@@ -209,7 +233,13 @@ final class Asking {
         List.of(),
         events,
         Used.entries(answered, usage),
-        WaitEntries.NONE);
+        WaitEntries.NONE,
+        null,
+        Asking::neverAgain);
+  }
+
+  private static Asked neverAgain() {
+    throw new IllegalStateException("what was judged by no numbers is not judged again");
   }
 
   private static boolean outgrown(long begun) {
@@ -309,7 +339,9 @@ final class Asking {
         List.of(),
         agains(turn, up.agains()),
         Used.entries(up, null),
-        WaitEntries.NONE);
+        WaitEntries.NONE,
+        null,
+        Asking::neverAgain);
   }
 
   private static List<NewEvent> agains(int turn, List<Persistence.Again> agains) {

@@ -24,8 +24,10 @@ import java.util.Set;
  * @param requester for whom the run acts
  * @param said the rows of the run, in the order in which a model reads them
  * @param at when it is judged
+ * @param tally what other runs did
  */
-record Circumstances(String requester, String input, List<SeenRow> said, Instant at) {
+record Circumstances(
+    String requester, String input, List<SeenRow> said, Instant at, Tally tally) {
   /** Ends of calls that were never made. */
   private static final Set<OutcomeKind> NOT_MADE =
       EnumSet.of(
@@ -38,8 +40,9 @@ record Circumstances(String requester, String input, List<SeenRow> said, Instant
     said = List.copyOf(said);
   }
 
-  static Circumstances of(RunView view, Instant at) {
-    return new Circumstances(view.header().requester(), view.header().input(), view.said(), at);
+  static Circumstances of(RunView view, Instant at, Tally tally) {
+    return new Circumstances(
+        view.header().requester(), view.header().input(), view.said(), at, tally);
   }
 
   OutcomeJudge.Achieved achieved() {
@@ -67,7 +70,7 @@ record Circumstances(String requester, String input, List<SeenRow> said, Instant
         past(row.value(ModelReply.class), ends, past);
       }
     }
-    return new Situation(agent.name(), requester, requester, input, spent, past, at);
+    return new Situation(agent.name(), requester, requester, input, spent, past, at, tally);
   }
 
   private static void past(ModelReply reply, Map<String, CallEnd> ends, List<Situation.Past> past) {

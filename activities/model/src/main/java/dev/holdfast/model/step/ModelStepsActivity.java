@@ -11,7 +11,6 @@ import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
-import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.store.step.Carrier;
 import dev.holdfast.store.step.Claims;
 import dev.holdfast.store.step.Executor;
@@ -45,7 +44,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * claims with the drain, asks, finishes by token. Ends what is asked when the run no longer waits.
  */
 public final class ModelStepsActivity implements ModelSteps {
+  /** Behind so many that others have overtaken, rules that count are in doubt. */
+  private static final int MOST_JUDGED = 10;
+
   private final Executor executor;
   private final Tokens tokens;
   private final Inbox inbox;
@@ -223,13 +227,15 @@ public final class ModelStepsActivity implements ModelSteps {
       throw new IllegalStateException("a settled drain that ends the run was found before");
     }
     SettleAnswer answer =
-        settle(
-            attempt,
-            List.of(attempt.drain),
-            attempt.reading.events(),
-            List.of(),
-            WaitEntries.NONE,
-            false);
+        executor.settle(
+            attempt.view,
+            Settlement.of(
+                    attempt.ref,
+                    executor.clock().instant(),
+                    attempt.token,
+                    List.of(attempt.drain),
+                    attempt.reading.events())
+                .taking(attempt.reading.intake()));
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
         ? new ModelAskResult(
             Receipt.settled(answer.last(), attempt.drain.resultDigest()),
@@ -238,17 +244,7 @@ public final class ModelStepsActivity implements ModelSteps {
   }
 
   private @Nullable ModelAskResult fast(Attempt attempt, Heart heart) {
-    Asking.Asked asked = asked(attempt, heart);
-    List<NewRow> rows = new ArrayList<>();
-    if (attempt.drain != null) {
-      rows.add(attempt.drain);
-    }
-    rows.addAll(asked.ends());
-    rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
-    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
-    events.add(requested(attempt));
-    events.addAll(asked.events());
-    return settled(attempt, rows, events, asked, false);
+    return settled(attempt, asked(attempt, heart), false);
   }
 
   private @Nullable ModelAskResult queued(Attempt attempt, Heart heart) {
@@ -284,9 +280,7 @@ public final class ModelStepsActivity implements ModelSteps {
       keep(attempt, e);
       throw e.counted(executor, attempt.ref, attempt.token);
     }
-    List<NewRow> rows = new ArrayList<>(asked.ends());
-    rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
-    return settled(attempt, rows, asked.events(), asked, true);
+    return settled(attempt, asked, true);
   }
 
   /** The run no longer waits: the beginning of the reply is all that there will be of it. */
@@ -358,29 +352,66 @@ public final class ModelStepsActivity implements ModelSteps {
             attempt.view.header().input(),
             turn,
             Turn.transcript(attempt.view, turn, attempt.reading.drained())),
-        () -> Circumstances.of(attempt.view, executor.clock().instant()),
+        circumstances(attempt),
         heart.cancelled());
   }
 
-  private @Nullable ModelAskResult settled(
-      Attempt attempt,
-      List<NewRow> rows,
-      List<NewEvent> events,
-      Asking.Asked asked,
-      boolean claimed) {
-    SettleAnswer answer = settle(attempt, rows, events, asked.usages(), asked.waits(), claimed);
-    return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? ModelAskResult.of(
-            Receipt.settled(answer.last(), rows.getLast().resultDigest()), asked.reply())
-        : null;
+  /** Others may use tools at the same time, so that a rule would say something else. */
+  private Supplier<Circumstances> circumstances(Attempt attempt) {
+    AtomicInteger judged = new AtomicInteger();
+    return () ->
+        Circumstances.of(
+            attempt.view,
+            executor.clock().instant(),
+            judged.getAndIncrement() < MOST_JUDGED
+                ? Tally.of(executor.ledger(), attempt.ref.runId())
+                : Tally.unknown());
+  }
+
+  private @Nullable ModelAskResult settled(Attempt attempt, Asking.Asked first, boolean claimed) {
+    Asking.Asked asked = first;
+    while (true) {
+      List<NewRow> rows = rows(attempt, asked, claimed);
+      SettleAnswer answer = settle(attempt, rows, events(attempt, asked, claimed), asked, claimed);
+      switch (answer.verdict()) {
+        case SETTLED -> {
+          return ModelAskResult.of(
+              Receipt.settled(answer.last(), rows.getLast().resultDigest()), asked.reply());
+        }
+        case RECOUNT -> asked = asked.again().get();
+        case STANDS, COMPANION, TERMINAL, FENCED, PASSED, INBOX, LOST, MISSING -> {
+          return null;
+        }
+      }
+    }
+  }
+
+  /** A claim has settled the drain before. */
+  private static List<NewRow> rows(Attempt attempt, Asking.Asked asked, boolean claimed) {
+    List<NewRow> rows = new ArrayList<>();
+    if (attempt.drain != null && !claimed) {
+      rows.add(attempt.drain);
+    }
+    rows.addAll(asked.ends());
+    rows.add(ModelRow.of(attempt.ref, attempt.request.turn(), asked.reply()));
+    return rows;
+  }
+
+  private static List<NewEvent> events(Attempt attempt, Asking.Asked asked, boolean claimed) {
+    List<NewEvent> events = new ArrayList<>();
+    if (!claimed) {
+      events.addAll(attempt.reading.events());
+      events.add(requested(attempt));
+    }
+    events.addAll(asked.events());
+    return events;
   }
 
   private SettleAnswer settle(
       Attempt attempt,
       List<NewRow> rows,
       List<NewEvent> events,
-      List<UsageEntry> usages,
-      WaitEntries waits,
+      Asking.Asked asked,
       boolean claimed) {
     boolean drains = attempt.drain != null && !claimed;
     return executor.settle(
@@ -388,8 +419,9 @@ public final class ModelStepsActivity implements ModelSteps {
         Settlement.of(attempt.ref, executor.clock().instant(), attempt.token, rows, events)
             .finishing(claimed)
             .taking(drains ? attempt.reading.intake() : null)
-            .using(usages)
-            .waiting(waits));
+            .using(asked.usages())
+            .waiting(asked.waits())
+            .counting(asked.uses()));
   }
 
   private static NewEvent requested(Attempt attempt) {

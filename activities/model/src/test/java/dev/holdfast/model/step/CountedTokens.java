@@ -10,7 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 record CountedTokens(AtomicInteger minted) implements Tokens {
   /** Of a run in which nothing has happened. */
   static final Circumstances CIRCUMSTANCES =
-      new Circumstances("somebody", "{}", List.of(), Instant.parse("2026-01-01T00:00:00Z"));
+      new Circumstances(
+          "somebody",
+          "{}",
+          List.of(),
+          Instant.parse("2026-01-01T00:00:00Z"),
+          Tally.unknown());
 
   CountedTokens() {
     this(new AtomicInteger());

@@ -42,6 +42,10 @@ record CompiledRule(
     }
   }
 
+  boolean counts() {
+    return condition != null && condition.counts();
+  }
+
   String name() {
     return rule.name();
   }

@@ -73,10 +73,12 @@ final class Condition {
 
   private final CelRuntime.Program program;
   private final boolean readsArguments;
+  private final boolean counts;
 
-  private Condition(CelRuntime.Program program, boolean readsArguments) {
+  private Condition(CelRuntime.Program program, boolean readsArguments, boolean counts) {
     this.program = program;
     this.readsArguments = readsArguments;
+    this.counts = counts;
   }
 
   static Condition of(String expression) {
@@ -89,7 +91,13 @@ final class Condition {
               .allNodes()
               .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
               .anyMatch(node -> node.expr().ident().name().equals("args"));
-      return new Condition(CEL.createProgram(ast), readsArguments);
+      boolean counts =
+          CelNavigableAst.fromAst(ast)
+              .getRoot()
+              .allNodes()
+              .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+              .anyMatch(node -> node.expr().call().function().equals("used_within"));
+      return new Condition(CEL.createProgram(ast), readsArguments, counts);
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException("its condition is no CEL: " + e.getMessage(), e);
     }
@@ -97,6 +105,10 @@ final class Condition {
 
   private static CelOverloadDecl number(String overload, CelType... arguments) {
     return CelOverloadDecl.newGlobalOverload(overload, SimpleType.INT, List.of(arguments));
+  }
+
+  boolean counts() {
+    return counts;
   }
 
   boolean holds(Facts facts) throws Unjudgeable {

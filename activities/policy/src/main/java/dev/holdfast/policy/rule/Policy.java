@@ -64,6 +64,11 @@ public final class Policy {
     return compiled;
   }
 
+  /** Whether a rule counts over all runs: then others must know what a run does. */
+  public boolean counts() {
+    return rules.stream().anyMatch(CompiledRule::counts);
+  }
+
   /** Digest of the rules: equal rules have one, however their JSON is written. */
   public static String version(PolicySpec spec) {
     return CanonicalJson.digest(Wire.write(spec));

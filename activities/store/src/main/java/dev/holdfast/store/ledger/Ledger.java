@@ -1,5 +1,6 @@
 package dev.holdfast.store.ledger;
 
+import dev.holdfast.policy.rule.Counting;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ public interface Ledger {
 
   /** Settles a step, or says what stands instead. */
   SettleAnswer settle(Settlement settlement);
+
+  /**
+   * How often such calls were planned, and not ended without having been made, by runs of the run's
+   * application whose rules count; until when is not asked: what is planned by a clock that is
+   * ahead counts as well.
+   */
+  long used(String runId, Counting.Usage usage);
 
   /**
    * Counts tries of a step that came to nothing and may have been billed, where whoever made them

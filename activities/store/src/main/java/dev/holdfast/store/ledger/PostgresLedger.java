@@ -1,5 +1,6 @@
 package dev.holdfast.store.ledger;
 
+import dev.holdfast.policy.rule.Counting;
 import dev.holdfast.store.internal.Sql;
 import java.time.Instant;
 import java.util.List;
@@ -120,6 +121,15 @@ public final class PostgresLedger implements Ledger {
         SettleStatement.SQL,
         p -> SettleStatement.bind(settlement, p),
         Answers::settle);
+  }
+
+  @Override
+  public long used(String runId, Counting.Usage usage) {
+    return sql.one(
+        "count uses of %s for run %s".formatted(usage.tools(), runId),
+        "select count_uses((select app_id from run where id = ?), ?::json) as number",
+        p -> p.text(runId).text(UseColumns.of(usage).toString()),
+        row -> row.number("number"));
   }
 
   @Override

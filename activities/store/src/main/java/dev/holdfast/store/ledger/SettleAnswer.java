@@ -40,6 +40,8 @@ public record SettleAnswer(
     INBOX,
     /** The claim was taken over, or it is another token's and may not be ended like this. */
     LOST,
+    /** What it was judged by was counted before others used it: count and judge again. */
+    RECOUNT,
     /** There is no such run. */
     MISSING
   }

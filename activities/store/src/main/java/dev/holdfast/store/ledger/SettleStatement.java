@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The call of the function {@code settle}. */
 final class SettleStatement {
   static final String SQL =
-      "select * from settle(" + "?, ".repeat(41) + "?)"; // in the order of bind
+      "select * from settle(" + "?, ".repeat(42) + "?)"; // in the order of bind
 
   private SettleStatement() {}
 
@@ -36,7 +36,8 @@ final class SettleStatement {
         .text(ending == null ? null : ending.ending())
         .text(ending == null ? null : ending.status())
         .flag(ending != null && ending.yields())
-        .text(ending == null ? null : ending.outcome());
+        .text(ending == null ? null : ending.outcome())
+        .text(settlement.uses() == null ? null : UseColumns.of(settlement.uses()));
   }
 
   private static void rows(List<NewRow> rows, Binder p) throws SQLException {

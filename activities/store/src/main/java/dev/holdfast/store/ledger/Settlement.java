@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     under the claim of somebody else counts only if there is one
  * @param waits that it opens and changes
  * @param hold why the run holds from now on; null where it does not
+ * @param uses what rules count over all runs; null where none of the run does
  */
 public record Settlement(
     String runId,
@@ -32,7 +33,8 @@ public record Settlement(
     List<UsageEntry> usages,
     @Nullable EndingEntry ending,
     WaitEntries waits,
-    @Nullable HoldReason hold) {
+    @Nullable HoldReason hold,
+    @Nullable UseEntries uses) {
 
   public Settlement {
     rows = List.copyOf(rows);
@@ -69,6 +71,7 @@ public record Settlement(
         usages,
         ending,
         WaitEntries.NONE,
+        null,
         null);
   }
 
@@ -88,6 +91,7 @@ public record Settlement(
         List.of(),
         null,
         WaitEntries.NONE,
+        null,
         null);
   }
 
@@ -106,39 +110,52 @@ public record Settlement(
         usages,
         ending,
         waits,
-        hold);
+        hold,
+        uses);
   }
 
   public Settlement guarded(Guard by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending, waits, hold);
+        runId, branch, now, token, claimed, rows, by, events, intake, usages, ending, waits, hold,
+        uses);
   }
 
   public Settlement taking(@Nullable Intake from) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending, waits, hold);
+        runId, branch, now, token, claimed, rows, guard, events, from, usages, ending, waits, hold,
+        uses);
   }
 
   public Settlement using(List<UsageEntry> used) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending, waits, hold);
+        runId, branch, now, token, claimed, rows, guard, events, intake, used, ending, waits, hold,
+        uses);
   }
 
   public Settlement endingRun(EndingEntry by) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by, waits, hold);
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, by, waits, hold,
+        uses);
   }
 
   public Settlement waiting(WaitEntries on) {
     return new Settlement(
-        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, on, hold);
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, on, hold,
+        uses);
   }
 
   /** The same, after which the run holds. */
   public Settlement holding(@Nullable HoldReason why) {
     return new Settlement(
+        runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, waits, why,
+        uses);
+  }
+
+  /** The same, planning calls that rules count. */
+  public Settlement counting(@Nullable UseEntries counted) {
+    return new Settlement(
         runId, branch, now, token, claimed, rows, guard, events, intake, usages, ending, waits,
-        why);
+        hold, counted);
   }
 
   public NewRow step() {

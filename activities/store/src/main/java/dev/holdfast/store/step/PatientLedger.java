@@ -1,5 +1,6 @@
 package dev.holdfast.store.step;
 
+import dev.holdfast.policy.rule.Counting;
 import dev.holdfast.store.ledger.BranchVerdict;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
@@ -64,6 +65,11 @@ public final class PatientLedger implements Ledger {
   @Override
   public SettleAnswer settle(Settlement settlement) {
     return patiently(() -> ledger.settle(settlement));
+  }
+
+  @Override
+  public long used(String runId, Counting.Usage usage) {
+    return patiently(() -> ledger.used(runId, usage));
   }
 
   @Override

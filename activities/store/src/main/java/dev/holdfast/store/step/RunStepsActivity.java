@@ -125,7 +125,7 @@ public final class RunStepsActivity implements RunSteps {
               reading.drained(),
               reading.dueAtMillis());
       case PASSED -> DrainResult.nothing(ref.after(), null);
-      case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, MISSING -> {
+      case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, RECOUNT, MISSING -> {
         executor.views().refresh(view, ref);
         yield null;
       }
@@ -169,7 +169,7 @@ public final class RunStepsActivity implements RunSteps {
         case INBOX, PASSED -> {
           return new FinishResult(Receipt.nothing(ref.after()), null);
         }
-        case STANDS, TERMINAL, FENCED, COMPANION, LOST, MISSING ->
+        case STANDS, TERMINAL, FENCED, COMPANION, LOST, RECOUNT, MISSING ->
             executor.views().refresh(view, ref);
       }
     }

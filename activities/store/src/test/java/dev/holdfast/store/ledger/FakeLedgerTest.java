@@ -43,4 +43,12 @@ class FakeLedgerTest {
       return new FakeWorld();
     }
   }
+
+  @Nested
+  class Use extends UseContract {
+    @Override
+    LedgerWorld world() {
+      return new FakeWorld();
+    }
+  }
 }

@@ -46,4 +46,12 @@ class PostgresLedgerTest {
       return new PostgresWorld(DATABASE);
     }
   }
+
+  @Nested
+  class Use extends UseContract {
+    @Override
+    LedgerWorld world() {
+      return new PostgresWorld(DATABASE);
+    }
+  }
 }

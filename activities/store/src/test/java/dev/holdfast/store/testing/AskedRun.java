@@ -111,6 +111,7 @@ public final class AskedRun {
             List.of(),
             null,
             waits,
+            null,
             null));
   }
 }

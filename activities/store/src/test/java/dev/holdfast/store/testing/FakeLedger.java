@@ -1,5 +1,6 @@
 package dev.holdfast.store.testing;
 
+import dev.holdfast.policy.rule.Counting;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.NewCommand;
 import dev.holdfast.store.event.RunEvent;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeLedger implements Ledger {
   private final Map<String, FakeRun> runs = new HashMap<>();
   private final Set<Long> openOwners = new HashSet<>();
+  private final FakeUses uses = new FakeUses();
 
   /** Accepts a run as the API would. */
   public synchronized void accept(NewRun run) {
@@ -87,6 +89,7 @@ public final class FakeLedger implements Ledger {
     run.supersede(null, now);
     run.refuseCommands(now);
     run.ending = Wire.write(RunEnding.failed(code, message));
+    uses.drop(runId, call -> !run.begun(call));
     return true;
   }
 
@@ -137,6 +140,16 @@ public final class FakeLedger implements Ledger {
   }
 
   @Override
+  public synchronized long used(String runId, Counting.Usage usage) {
+    return uses.count(usage);
+  }
+
+  /** The calls of the run that count, by their ids. */
+  public synchronized Set<String> uses(String runId) {
+    return uses.of(runId);
+  }
+
+  @Override
   public synchronized void countLost(
       String runId, String branch, String name, String token, List<UsageEntry> lost, Instant now) {
     FakeRun run = runs.get(runId);
@@ -163,6 +176,7 @@ public final class FakeLedger implements Ledger {
       return BranchVerdict.TERMINAL;
     } else if (run.branch.equals(opening.branch())) {
       run.raise(opening.after(), opening.now());
+      dropUnseen(run, opening);
       return BranchVerdict.OPEN;
     } else if (run.knows(opening.branch())) {
       return BranchVerdict.FENCED;
@@ -170,7 +184,12 @@ public final class FakeLedger implements Ledger {
       return BranchVerdict.CHANGED;
     }
     run.open(opening.branch(), opening.after(), opening.now());
+    dropUnseen(run, opening);
     return BranchVerdict.OPEN;
+  }
+
+  private void dropUnseen(FakeRun run, Opening opening) {
+    uses.drop(opening.runId(), call -> !run.begun(call) && !run.plans(opening.branch(), call));
   }
 
   @Override
@@ -220,7 +239,7 @@ public final class FakeLedger implements Ledger {
     FakeRun run = runs.get(settlement.runId());
     return run == null
         ? new SettleAnswer(SettleAnswer.Verdict.MISSING, 0, 0, 0, 0, null, null)
-        : new FakeSettling(run, settlement).settle();
+        : new FakeSettling(run, uses, settlement).settle();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.holdfast.store.ledger.RunHeader;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.run.NewRun;
 import dev.holdfast.workflows.event.EventType;
+import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
@@ -79,6 +80,17 @@ final class FakeRun {
             Comparator.comparing(
                 FakeStep::position, Comparator.nullsLast(Comparator.naturalOrder())))
         .orElse(null);
+  }
+
+  /** Whether a call was claimed or has ended, on whatever branch. */
+  boolean begun(String callId) {
+    return steps.keySet().stream().anyMatch(key -> key.name().equals(StepNames.call(callId)));
+  }
+
+  /** Whether a reply that the branch sees plans a call. */
+  boolean plans(String onBranch, String callId) {
+    return rows(onBranch, 0).stream()
+        .anyMatch(row -> row.kind() == StepKind.MODEL && row.result().contains('"' + callId + '"'));
   }
 
   void put(FakeStep step) {

@@ -11,6 +11,7 @@ import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.UsageEntry;
 import dev.holdfast.workflows.tool.Effect;
+import dev.holdfast.workflows.wait.WaitStanding;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ final class FakeSettling {
       Set.of(Verdict.STANDS, Verdict.TERMINAL, Verdict.FENCED, Verdict.COMPANION, Verdict.LOST);
 
   private final FakeRun run;
+  private final FakeUses uses;
   private final Settlement settlement;
   private final @Nullable FakeStep found;
   private final long before;
 
-  FakeSettling(FakeRun run, Settlement settlement) {
+  FakeSettling(FakeRun run, FakeUses uses, Settlement settlement) {
     this.run = run;
+    this.uses = uses;
     this.settlement = settlement;
     this.found = run.seen(settlement.branch(), settlement.step().name());
     this.before = run.lastStep;
@@ -62,6 +65,7 @@ final class FakeSettling {
       }
     }
     run.waits.open(settlement.waits(), settlement.now());
+    count(asUnknown);
     EndingEntry ending = settlement.ending();
     run.supersede(
         ending == null ? settlement.rows().stream().map(NewRow::name).toList() : null,
@@ -71,6 +75,22 @@ final class FakeSettling {
       run.ending = ending.ending();
     }
     return answer(Verdict.SETTLED, written);
+  }
+
+  private void count(boolean asUnknown) {
+    if (settlement.uses() != null) {
+      uses.plan(settlement.runId(), settlement.uses(), settlement.now());
+    }
+    if (!asUnknown && !settlement.guard().rowUnknown()) {
+      settlement.rows().stream()
+          .filter(row -> row.kind() == StepKind.CALL)
+          .forEach(row -> uses.end(settlement.runId(), row));
+    }
+    for (WaitStanding changed : settlement.waits().changed()) {
+      if (changed.decided() != null && changed.decided().arguments() != null) {
+        uses.unmark(settlement.runId(), run.waits.opened(changed.waitId()).step());
+      }
+    }
   }
 
   /** The row that takes from the inbox. */
@@ -102,7 +122,12 @@ final class FakeSettling {
       return Verdict.INBOX;
     }
     Verdict claim = refusalByClaim(guard);
-    return claim != null ? claim : companionStands() ? Verdict.COMPANION : null;
+    if (claim != null) {
+      return claim;
+    }
+    return companionStands()
+        ? Verdict.COMPANION
+        : uses.moved(settlement.uses()) ? Verdict.RECOUNT : null;
   }
 
   private @Nullable Verdict refusalByClaim(Settlement.Guard guard) {

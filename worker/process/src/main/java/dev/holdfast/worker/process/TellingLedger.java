@@ -1,5 +1,6 @@
 package dev.holdfast.worker.process;
 
+import dev.holdfast.policy.rule.Counting;
 import dev.holdfast.store.ledger.BranchVerdict;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
@@ -56,6 +57,11 @@ record TellingLedger(Ledger ledger, Runnable changed) implements Ledger {
   public boolean tell(
       String runId, String branch, String name, String token, NewEvent event, Instant now) {
     return ledger.tell(runId, branch, name, token, event, now);
+  }
+
+  @Override
+  public long used(String runId, Counting.Usage usage) {
+    return ledger.used(runId, usage);
   }
 
   @Override

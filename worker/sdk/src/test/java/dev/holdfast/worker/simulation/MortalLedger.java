@@ -1,5 +1,6 @@
 package dev.holdfast.worker.simulation;
 
+import dev.holdfast.policy.rule.Counting;
 import dev.holdfast.store.ledger.BranchVerdict;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
@@ -71,6 +72,11 @@ final class MortalLedger implements Ledger {
   public boolean tell(
       String runId, String branch, String name, String token, NewEvent event, Instant now) {
     return !dead && ledger.tell(runId, branch, name, token, event, now);
+  }
+
+  @Override
+  public long used(String runId, Counting.Usage usage) {
+    return statement(() -> ledger.used(runId, usage));
   }
 
   @Override
