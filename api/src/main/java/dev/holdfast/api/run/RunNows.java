@@ -67,12 +67,10 @@ public final class RunNows {
       return RunNow.waitingFor(worker(run), standing.lastMoved(), run.deadlineAt());
     }
     if (run.status().equals("paused")) {
-      return RunNow.waitingFor(
-          "somebody to resume it", standing.lastMoved(), run.deadlineAt());
+      return RunNow.waitingFor("somebody to resume it", standing.lastMoved(), run.deadlineAt());
     }
     if (run.status().equals("requires_action") && pending.isEmpty()) {
-      return RunNow.waitingFor(
-          "a limit to be raised", standing.lastMoved(), run.deadlineAt());
+      return RunNow.waitingFor("a limit to be raised", standing.lastMoved(), run.deadlineAt());
     }
     return run.problem() == null
         ? standing.now()

@@ -11,6 +11,7 @@ import dev.holdfast.store.key.ApiKeys;
 import dev.holdfast.store.ledger.StepLog;
 import dev.holdfast.store.ledger.TurnLog;
 import dev.holdfast.store.notice.Notices;
+import dev.holdfast.store.run.FrozenRuns;
 import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.transcript.Transcripts;
@@ -38,6 +39,11 @@ final class StoreFactory {
   @Singleton
   Runs runs(Database database) {
     return new Runs(database.source());
+  }
+
+  @Singleton
+  FrozenRuns frozenRuns(Database database) {
+    return new FrozenRuns(database.source());
   }
 
   @Singleton

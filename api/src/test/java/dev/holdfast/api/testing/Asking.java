@@ -249,6 +249,7 @@ public final class Asking {
                 usages,
                 null,
                 waits,
+                null,
                 null));
   }
 

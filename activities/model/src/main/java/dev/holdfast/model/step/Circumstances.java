@@ -26,8 +26,7 @@ import java.util.Set;
  * @param at when it is judged
  * @param tally what other runs did
  */
-record Circumstances(
-    String requester, String input, List<SeenRow> said, Instant at, Tally tally) {
+record Circumstances(String requester, String input, List<SeenRow> said, Instant at, Tally tally) {
   /** Ends of calls that were never made. */
   private static final Set<OutcomeKind> NOT_MADE =
       EnumSet.of(

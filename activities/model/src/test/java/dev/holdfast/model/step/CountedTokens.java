@@ -11,11 +11,7 @@ record CountedTokens(AtomicInteger minted) implements Tokens {
   /** Of a run in which nothing has happened. */
   static final Circumstances CIRCUMSTANCES =
       new Circumstances(
-          "somebody",
-          "{}",
-          List.of(),
-          Instant.parse("2026-01-01T00:00:00Z"),
-          Tally.unknown());
+          "somebody", "{}", List.of(), Instant.parse("2026-01-01T00:00:00Z"), Tally.unknown());
 
   CountedTokens() {
     this(new AtomicInteger());

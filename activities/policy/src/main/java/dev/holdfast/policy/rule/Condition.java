@@ -112,6 +112,9 @@ final class Condition {
   }
 
   boolean holds(Facts facts) throws Unjudgeable {
+    if (facts.late()) {
+      throw new Unjudgeable("the rules before it have taken too long");
+    }
     if (readsArguments) {
       checkArguments(facts);
     }

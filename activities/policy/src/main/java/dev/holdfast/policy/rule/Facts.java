@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules look at while one call is judged. What is dear to make is made once. */
 final class Facts {
+  /** What is in time takes microseconds; a policy that takes longer holds up its worker. */
+  private static final long MOST_NANOS = 3_000_000_000L;
+
+  private final long begun = System.nanoTime();
   private final Act act;
   private final JsonNode arguments;
   private final Situation situation;
@@ -42,6 +46,11 @@ final class Facts {
 
   Uses uses() {
     return uses;
+  }
+
+  /** Whether the rules until here have taken so long that the others are not asked any more. */
+  boolean late() {
+    return System.nanoTime() - begun > MOST_NANOS;
   }
 
   /** Two members of the arguments that are easily taken for one another; null without such. */

@@ -46,6 +46,17 @@ record WorkerLife(
       LongSupplier nanos,
       long owner,
       AtomicLong ids) {
+    return start(ledger, tools, clock, nanos, owner, ids, new ScriptedModel());
+  }
+
+  static WorkerLife start(
+      MortalLedger ledger,
+      ToolBox tools,
+      Clock clock,
+      LongSupplier nanos,
+      long owner,
+      AtomicLong ids,
+      ModelProvider asked) {
     var carrier = new SimulatedCarrier();
     var executor =
         new Executor(
@@ -76,7 +87,7 @@ record WorkerLife(
           }
         };
     var stages = new Stages();
-    ModelProvider model = new PausingModel(new ScriptedModel(), stages);
+    ModelProvider model = new PausingModel(asked, stages);
     return new WorkerLife(
         new ModelStepsActivity(executor, name -> name.equals(model.name()) ? model : null, tokens),
         new ToolStepsActivity(executor, tools, tokens),

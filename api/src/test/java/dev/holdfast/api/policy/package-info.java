@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.policy;
+
+import org.jspecify.annotations.NullMarked;
