@@ -10,6 +10,7 @@ public final class Names {
   public static final String NOTICE = "Notice";
 
   public static final String WAKE = "wake";
+  public static final String DECIDE = "decide";
 
   public static final String MODEL_ASK = "model.ask";
   public static final String MODEL_END = "model.end";

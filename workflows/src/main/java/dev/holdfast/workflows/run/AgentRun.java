@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.wait.SignalledDecision;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -17,4 +18,11 @@ public interface AgentRun {
   /** Something waits in the run's inbox. Carries nothing and decides nothing. */
   @SignalMethod(name = Names.WAKE)
   void wake();
+
+  /**
+   * Somebody decides from Temporal's command line or UI. It is accepted as a command, once however
+   * often the same is said; what cannot be read is dropped.
+   */
+  @SignalMethod(name = Names.DECIDE)
+  void decide(SignalledDecision decision);
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wait.SignalledDecision;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -32,6 +33,11 @@ public final class AgentRunWorkflow implements AgentRun {
         yield null;
       }
     };
+  }
+
+  @Override
+  public void decide(SignalledDecision decision) {
+    wakeups.decided(decision);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.holdfast.workflows.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.step.StepRef;
+import dev.holdfast.workflows.wait.SignalledDecision;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unlessSettled takes nothing after this step is settled: what follows was decided without
  *     it
  * @param hold why the run holds meanwhile; null where it does not
+ * @param decisions that came by signals: they are accepted first
  */
 public record DrainRequest(
     StepRef step,
@@ -20,4 +23,21 @@ public record DrainRequest(
     String onceSettled,
     String unlessSettled,
     boolean nativeCancel,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HoldReason hold) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HoldReason hold,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SignalledDecision> decisions) {
+  public DrainRequest {
+    // Null in histories that are older than they.
+    decisions = decisions == null ? List.of() : List.copyOf(decisions);
+  }
+
+  public DrainRequest(
+      StepRef step,
+      int turn,
+      int number,
+      String onceSettled,
+      String unlessSettled,
+      boolean nativeCancel,
+      @Nullable HoldReason hold) {
+    this(step, turn, number, onceSettled, unlessSettled, nativeCancel, hold, List.of());
+  }
+}

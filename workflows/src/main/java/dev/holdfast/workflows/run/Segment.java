@@ -3,6 +3,7 @@ package dev.holdfast.workflows.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wait.SignalledDecision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param woken something waits in the inbox that no drain has looked for
  * @param nativelyCancelled the execution was cancelled natively
  * @param parked where within a turn it goes on; null between turns
+ * @param decisions that came by signals and were told to no drain yet
  */
 public record Segment(
     Progress progress,
@@ -22,7 +24,13 @@ public record Segment(
     long after,
     boolean woken,
     boolean nativelyCancelled,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parked parked) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parked parked,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SignalledDecision> decisions) {
+
+  public Segment {
+    // Null in what was handed on before there were any.
+    decisions = decisions == null ? List.of() : List.copyOf(decisions);
+  }
 
   static RunState stateOf(@Nullable Segment segment) {
     if (segment == null) {

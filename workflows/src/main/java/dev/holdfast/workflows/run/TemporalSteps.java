@@ -68,7 +68,7 @@ final class TemporalSteps implements Steps {
     this.length = new HistoryLength(plan.segmentSteps());
     if (segment != null) {
       this.after = segment.after();
-      wakeups.goOn(segment.woken(), segment.nativelyCancelled());
+      wakeups.goOn(segment.woken(), segment.nativelyCancelled(), segment.decisions());
     }
     this.deadline = new DeadlineTimer(plan.deadlineAtMillis(), wakeups);
     this.showing = new Showing(plan, segment, input.card());
@@ -270,7 +270,8 @@ final class TemporalSteps implements Steps {
             inlet.onceSettled(),
             inlet.unlessSettled(),
             wakeups.nativelyCancelled(),
-            hold);
+            hold,
+            wakeups.takeDecisions());
     DrainResult result =
         get(Async.function(fast(RunSteps.class, StepSummary.DRAIN)::drain, request));
     seen(result.receipt(), Lane.FAST);
@@ -299,7 +300,8 @@ final class TemporalSteps implements Steps {
   @Override
   public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
     return new Segment(
-        state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled(), parked);
+        state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled(), parked,
+        wakeups.decisions());
   }
 
   /** Shows how the execution ends, before it does. */

@@ -181,7 +181,7 @@ public final class PostgresLedger implements Ledger {
       String commandId, String runId, String kind, String body, String actor, Instant now) {
     sql.all(
         "accept command %s of run %s".formatted(commandId, runId),
-        "select seq from accept_command(?, ?, null, ?, ?, ?, 'run', ?)",
+        "select seq from accept_command(?, ?, null, ?, ?, ?, 'temporal', ?)",
         p -> p.text(commandId).text(runId).text(kind).text(body).text(actor).time(now),
         row -> row.number("seq"));
   }

@@ -4,6 +4,8 @@ import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
+import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.SignalledDecision;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +62,25 @@ public final class Inbox {
         drain,
         waits,
         calls);
+  }
+
+  /** What was decided by signals are commands whose ids follow from what they say. */
+  void acceptDecisions(StepRef ref, List<SignalledDecision> decisions) {
+    for (SignalledDecision decision : decisions) {
+      Decide command = decision.command();
+      if (command != null) {
+        String id = Digest.of("temporal:decide", ref.runId(), Wire.write(decision));
+        executor
+            .ledger()
+            .accept(
+                "cmd_" + id.substring(0, 32),
+                ref.runId(),
+                InboxReading.DECIDE,
+                Wire.write(command),
+                SignalledDecision.OPERATOR,
+                executor.clock().instant());
+      }
+    }
   }
 
   /** A native cancel is a command whose id follows from what it is: however often, it is one. */

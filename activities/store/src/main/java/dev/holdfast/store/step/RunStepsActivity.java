@@ -53,6 +53,7 @@ public final class RunStepsActivity implements RunSteps {
 
   private DrainResult drain(DrainRequest request, Carrier carrier) {
     StepRef ref = request.step().carriedBy(carrier.execution());
+    inbox.acceptDecisions(ref, request.decisions());
     while (true) {
       RunView view = executor.views().at(ref);
       SeenRow row = Executor.standing(view, ref);

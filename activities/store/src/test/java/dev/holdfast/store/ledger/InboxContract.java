@@ -144,7 +144,7 @@ abstract class InboxContract {
     world.ledger().accept("cmd_a", run, "cancel", "{}", "temporal:cancel", Hand.NOW);
     InboxEntry entry = world.ledger().inbox(run, 0).getFirst();
     assertEquals(
-        new InboxEntry("cmd_a", 1, "cancel", "{}", "temporal:cancel", "run", Hand.NOW), entry);
+        new InboxEntry("cmd_a", 1, "cancel", "{}", "temporal:cancel", "temporal", Hand.NOW), entry);
     assertEquals(1, world.commands(run).size());
     world.ledger().accept("cmd_b", "run_missing", "cancel", "{}", "temporal:cancel", Hand.NOW);
   }

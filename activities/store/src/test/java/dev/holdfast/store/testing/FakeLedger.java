@@ -276,7 +276,7 @@ public final class FakeLedger implements Ledger {
       String commandId, String runId, String kind, String body, String actor, Instant now) {
     Principal owner = Principal.bootstrapOwner();
     Principal principal = new Principal(owner.org(), owner.application(), actor);
-    accept(new NewCommand(commandId, runId, principal, kind, body, "run", now));
+    accept(new NewCommand(commandId, runId, principal, kind, body, "temporal", now));
   }
 
   static void refuseOtherInput(FakeStep claimed, String runId, String digest) {

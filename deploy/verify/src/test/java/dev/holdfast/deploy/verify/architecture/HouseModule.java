@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  */
 enum HouseModule {
   WORKFLOWS("workflows", "workflows"),
-  STORE("activities/store", "store", WORKFLOWS),
   POLICY("activities/policy", "policy", WORKFLOWS),
+  STORE("activities/store", "store", WORKFLOWS, POLICY),
   EGRESS("activities/egress", "egress", WORKFLOWS),
   MODEL("activities/model", "model", WORKFLOWS, STORE, POLICY, EGRESS),
   TOOL("activities/tool", "tool", WORKFLOWS, STORE, POLICY, EGRESS),

@@ -131,6 +131,24 @@ class DecidingTest {
   }
 
   @Test
+  void aSignalOfTemporalDecidesOnceAndOneThatCannotBeReadIsDropped() {
+    String run = asking(MatrixAgents.ASKING, "send", "signal");
+    String approval = approval(run);
+    live.desk().decide(run, Map.of("approval", List.of(1), "decision", 7));
+    live.desk().decide(run, Map.of("approval", approval, "decision", "perhaps"));
+    Map<String, String> denial =
+        Map.of("approval", approval, "decision", "deny", "comment", "not today");
+    live.desk().decide(run, denial);
+    live.desk().decide(run, denial);
+    RunRows rows = live.awaitEnd(run, SOON);
+    assertAll(
+        () -> assertEquals(1, rows.commands().size()),
+        () -> assertEquals("temporal:operator", winner(approval)),
+        () -> assertEquals("denied: not today", onlyCall(rows).path("content").asText()),
+        () -> assertEquals(0, live.world().visits(Point.BEGIN, run).size()));
+  }
+
+  @Test
   void aMessageInterruptsAModelThatIsSpeaking() {
     Script script =
         new Script()

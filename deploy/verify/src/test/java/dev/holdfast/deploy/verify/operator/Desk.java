@@ -24,6 +24,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,11 @@ public final class Desk {
 
   public void wake(String run) {
     client.newUntypedWorkflowStub(run).signal(Names.WAKE);
+  }
+
+  /** Decides as Temporal's command line does. */
+  public void decide(String run, Map<String, ?> decision) {
+    client.newUntypedWorkflowStub(run).signal(Names.DECIDE, decision);
   }
 
   /** Resets the latest execution to this completed task: the id of the new execution. */
