@@ -300,7 +300,12 @@ final class TemporalSteps implements Steps {
   @Override
   public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
     return new Segment(
-        state.progress(), past, after, wakeups.woken(), wakeups.nativelyCancelled(), parked,
+        state.progress(),
+        past,
+        after,
+        wakeups.woken(),
+        wakeups.nativelyCancelled(),
+        parked,
         wakeups.decisions());
   }
 

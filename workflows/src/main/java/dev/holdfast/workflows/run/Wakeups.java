@@ -14,8 +14,7 @@ final class Wakeups {
   private final List<SignalledDecision> decisions = new ArrayList<>();
 
   /** Takes over what the execution before had not looked at. */
-  void goOn(
-      boolean wasWoken, boolean wasNativelyCancelled, List<SignalledDecision> wereDecided) {
+  void goOn(boolean wasWoken, boolean wasNativelyCancelled, List<SignalledDecision> wereDecided) {
     decisions.addAll(0, wereDecided);
     woken |= wasWoken;
     nativelyCancelled |= wasNativelyCancelled;

@@ -9,6 +9,7 @@ import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wait.SignalledDecision;
 import dev.holdfast.workflows.wire.Wire;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -93,6 +94,11 @@ class ReplayTest {
       var steps = new TemporalSteps(input, origin, wakeups);
       var end = new AgentLoop(input.plan(), null, new BeginningFirst(steps)).run();
       return ((LoopEnd.Closed) end).ending();
+    }
+
+    @Override
+    public void decide(SignalledDecision decision) {
+      wakeups.decided(decision);
     }
 
     @Override

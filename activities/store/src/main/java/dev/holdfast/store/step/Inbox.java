@@ -3,9 +3,9 @@ package dev.holdfast.store.step;
 import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.StepRef;
-import dev.holdfast.workflows.wire.Wire;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.SignalledDecision;
+import dev.holdfast.workflows.wire.Wire;
 import java.util.List;
 import java.util.Map;
 

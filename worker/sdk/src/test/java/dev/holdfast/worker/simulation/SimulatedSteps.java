@@ -225,7 +225,8 @@ final class SimulatedSteps implements Steps {
 
   @Override
   public Segment handOn(RunState state, String past, Segment.@Nullable Parked parked) {
-    return new Segment(state.progress(), past, after, random.nextBoolean(), false, parked, List.of());
+    return new Segment(
+        state.progress(), past, after, random.nextBoolean(), false, parked, List.of());
   }
 
   /** What was asked to stop may stop, or go on until it has settled. */

@@ -168,14 +168,16 @@ class DecidingTest {
     assertAll(
         () -> assertEquals("completed", rows.head().status()),
         () -> assertTrue(model.json().path("interrupted").asBoolean(), model::toString),
-        () -> assertTrue(model.json().path("text").asText().startsWith("This will"), model::toString),
+        () ->
+            assertTrue(model.json().path("text").asText().startsWith("This will"), model::toString),
         () -> assertTrue(took.compareTo(Duration.ofSeconds(3)) <= 0, took::toString),
         () -> assertEquals(0, live.world().visits(Point.BEGIN, run).size()));
   }
 
   @Test
   void aPausedRunTakesNoTurnUntilItIsResumed() {
-    Script script = new Script().taking(Duration.ofMillis(100)).turns(20, "put_fast", "paused").end();
+    Script script =
+        new Script().taking(Duration.ofMillis(100)).turns(20, "put_fast", "paused").end();
     String run = caller.start(MatrixAgents.FAST, script);
     live.awaitStep(run, "model", 2);
     caller.tell(run, "pause");
@@ -225,8 +227,7 @@ class DecidingTest {
   }
 
   private static Map<Integer, Long> statuses(List<Caller.Answer> answers) {
-    return answers.stream()
-        .collect(groupingBy(Caller.Answer::status, TreeMap::new, counting()));
+    return answers.stream().collect(groupingBy(Caller.Answer::status, TreeMap::new, counting()));
   }
 
   private static Map<String, String> by(String person, String decision) {
@@ -246,9 +247,6 @@ class DecidingTest {
   }
 
   private static RunRows.Step step(RunRows rows, String name) {
-    return rows.steps().stream()
-        .filter(step -> step.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return rows.steps().stream().filter(step -> step.name().equals(name)).findFirst().orElseThrow();
   }
 }

@@ -2,12 +2,12 @@ package dev.holdfast.deploy.verify.matrix.agents;
 
 import dev.holdfast.worker.AgentDefinition;
 import dev.holdfast.worker.AgentProvider;
-import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.worker.Rules;
+import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.policy.AskTerms;
 import dev.holdfast.workflows.policy.PolicySpec;
-import java.time.Duration;
 import dev.holdfast.workflows.step.Lane;
+import java.time.Duration;
 import java.util.List;
 
 /** One agent for each lane of the model; what they do is in the input of the run. */
