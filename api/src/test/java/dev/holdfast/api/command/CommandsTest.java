@@ -55,6 +55,55 @@ class CommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "pause, '', pause",
+    "resume, '', resume",
+    "budget, '{\"turns\":500,\"tool_calls\":2000}', budget",
+    "calls/call_1/skip, '', skip",
+    "calls/call_1/skip, '{\"reason\":\"it is stuck\"}', skip",
+    "calls/call_1/result, '{\"result\":{\"paid\":true}}', inject",
+    "messages, '{\"mode\":\"follow_up\",\"text\":\"and then?\"}', message",
+    "messages, '{\"mode\":\"interrupt\",\"text\":\"stop\"}', message"
+  })
+  void acceptsWhatOperatorsWant(String path, String body, String kind) {
+    String id = start();
+    Answer answer = running.caller().post("/v1/runs/" + id + "/" + path, body);
+    assertEquals(202, answer.status(), answer.body().toString());
+    assertEquals(kind, answer.text("/kind"));
+    assertEquals(List.of(Names.WAKE), signals(id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "budget, '{}', '', required",
+    "budget, '{\"turns\":1}', /turns, not_higher",
+    "budget, '{\"tokens\":100}', /tokens, not_limited",
+    "budget, '{\"active_time\":\"soon\"}', /active_time, invalid",
+    "calls/call_1/result, '{}', /result, required",
+    "calls/call_1/result, '{\"reason\":\"x\",\"result\":1}', /reason, not_wanted",
+    "calls/call_1/skip, '{\"result\":1}', /result, not_wanted",
+    "messages, '{\"mode\":\"shout\",\"text\":\"x\"}', /mode, unknown"
+  })
+  void saysWhatIsWrongAndChangesNothing(String path, String body, String pointer, String code) {
+    String id = start();
+    Answer answer = running.caller().post("/v1/runs/" + id + "/" + path, body);
+    assertEquals(422, answer.status(), answer.body().toString());
+    assertEquals(pointer, answer.text("/errors/0/pointer"));
+    assertEquals(code, answer.text("/errors/0/code"));
+  }
+
+  @Test
+  void takesNoMoreThanAHundredMessagesAtOnce() {
+    String path = "/v1/runs/" + start() + "/messages";
+    for (int i = 0; i < 100; i++) {
+      assertEquals(202, running.caller().post(path, HELLO).status());
+    }
+    Answer full = running.caller().post(path, HELLO);
+    assertEquals(429, full.status(), full.body().toString());
+    assertEquals("queue_full", full.text("/code"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"messages, '{\"mode\":\"steer\",\"text\":\"hello\"}'", "cancel, '{}'"})
   void isOneCommandPerKey(String command, String body) {
     String path = "/v1/runs/" + start() + "/" + command;

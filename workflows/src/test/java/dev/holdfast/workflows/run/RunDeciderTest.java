@@ -34,11 +34,18 @@ class RunDeciderTest {
   private static final PlannedCall B = call("b", 1, Lane.QUEUED, Verdict.PROCEED);
   private static final PlannedCall REFUSED = call("c", 2, Lane.FAST, Verdict.ENDED);
 
+  private static final ToolCallResult OK =
+      new ToolCallResult(Receipt.settled(2, "d"), OutcomeKind.OK, false, 0, "said");
+
   private static final RunState ASKING = RunState.BEGIN;
   private static final RunState CALLING =
       new RunState(progress(1, 2), new Phase.Calling(List.of(A, B)));
   private static final RunState COMPACTING = ASKING.in(new Phase.Compacting());
   private static final RunState STOPPING = CALLING.in(new Phase.Stopping(CANCEL));
+  private static final RunState PAUSED = ASKING.ordered(Orders.pause(true));
+  private static final RunState HOLDING = PAUSED.in(new Phase.Holding(null));
+  private static final RunState HOLDING_CALLS = CALLING.in(new Phase.Holding(List.of(A, B)));
+  private static final RunState INTERRUPTING = CALLING.in(new Phase.Interrupting());
   private static final RunState FINISHING =
       ASKING.in(new Phase.Finishing(RunEnding.completed("t1/model")));
   private static final RunState ENDED = ASKING.in(new Phase.Ended(CANCEL));
@@ -65,6 +72,48 @@ class RunDeciderTest {
               STOPPING,
               answered(A, REFUSED),
               new Decision.EndCalls(1, List.of(A), OutcomeKind.CANCELLED, "the run was cancelled")),
+          row("held by its drain", PAUSED, held(), hold(HoldReason.PAUSED)),
+          row("told while it holds", HOLDING, new Fact.Told(), hold(HoldReason.PAUSED)),
+          row("resumed", HOLDING.ordered(Orders.pause(false)), new Fact.Told(), ask(1, Lane.FAST)),
+          row(
+              "replied to somebody who let it go on",
+              HOLDING.ordered(Orders.pause(false)),
+              answered(A),
+              perform(A)),
+          row("ended while it holds", HOLDING, interrupted(), finish(1, CANCEL)),
+          row("told before its calls", HOLDING_CALLS, new Fact.Told(), perform(A, B)),
+          row(
+              "interrupted before its calls",
+              HOLDING_CALLS,
+              new Fact.Interrupted(null),
+              new Decision.EndCalls(
+                  1, List.of(A, B), OutcomeKind.CANCELLED, "interrupted by a message")),
+          row(
+              "a message while asking",
+              ASKING,
+              new Fact.Interrupted(null),
+              new Decision.EndAsking(1, null)),
+          row(
+              "a message while calling",
+              CALLING,
+              new Fact.Interrupted(null),
+              new Decision.EndCalls(
+                  1, List.of(A, B), OutcomeKind.CANCELLED, "interrupted by a message")),
+          row(
+              "a message while made smaller",
+              COMPACTING,
+              new Fact.Interrupted(null),
+              new Decision.EndCompacting(1, 1)),
+          row("interrupted calls ended", INTERRUPTING, ended(false, false), ask(2, Lane.FAST)),
+          row("interrupted, made smaller", INTERRUPTING, compacted(1), ask(2, Lane.FAST)),
+          row("interrupted, the reply was given up", INTERRUPTING, answered(), ask(2, Lane.FAST)),
+          row(
+              "interrupted behind the reply",
+              INTERRUPTING,
+              answered(A),
+              new Decision.EndCalls(
+                  1, List.of(A), OutcomeKind.CANCELLED, "interrupted by a message")),
+          row("ended before it was interrupted", INTERRUPTING, ending(CANCEL), finish(1, CANCEL)),
           row("calls ended", CALLING, ended(false, false), ask(2, Lane.FAST)),
           row(
               "interrupted while calling",
@@ -106,6 +155,7 @@ class RunDeciderTest {
                 ended(false, false),
                 interrupted(),
                 compacted(1),
+                new Fact.Told(),
                 new Fact.FinishRefused(),
                 new Fact.Finished(CANCEL))
             .filter(fact -> !said.contains(name(state.phase()) + name(fact)))
@@ -318,6 +368,35 @@ class RunDeciderTest {
         ((Decision.Finish) limited.decide(state, answered(REFUSED)).decision()).ending().code());
   }
 
+  @Test
+  void aRunThatAsksForMoreHoldsAtItsLimits() {
+    var asking = new RunDecider(new RunLimits(1, 2, 60_000, 0, 0, 0, 0, true), Lane.FAST);
+    RunDecider.Move move = asking.decide(ASKING, answered(A, B, A));
+    assertEquals(new Decision.Hold(1, true, HoldReason.BUDGET), move.decision());
+    move = asking.decide(move.state(), new Fact.Told());
+    assertEquals(new Decision.Hold(1, true, HoldReason.BUDGET), move.decision());
+    Raise calls = new Raise(null, 3, null, null, null);
+    move = asking.decide(move.state().ordered(Orders.raising(calls)), new Fact.Told());
+    assertEquals(perform(A, B, A), move.decision());
+
+    move = asking.decide(move.state(), new Fact.CallsEnded(List.of(OK, OK, OK)));
+    assertEquals(new Decision.AskModel(2, Lane.FAST, HoldReason.BUDGET), move.decision());
+    move = asking.decide(move.state(), held());
+    assertEquals(new Decision.Hold(2, false, HoldReason.BUDGET), move.decision());
+    Raise turns = new Raise(2, null, null, null, null);
+    move = asking.decide(move.state().ordered(Orders.raising(turns)), new Fact.Told());
+    assertEquals(ask(2, Lane.FAST), move.decision());
+  }
+
+  @Test
+  void ordersThatAreHeardTwiceChangeNothing() {
+    Orders told = Orders.pause(true).and(Orders.raising(new Raise(9, null, 5L, null, null)));
+    RunState once = ASKING.ordered(told).ordered(Orders.pause(false));
+    Orders all = told.and(Orders.pause(false));
+    assertEquals(once, ASKING.ordered(all));
+    assertEquals(once, once.ordered(all));
+  }
+
   private static Progress progress(int turn, int toolCalls) {
     return new Progress(
         turn,
@@ -380,7 +459,17 @@ class RunDeciderTest {
   }
 
   private static void each(Consumer<RunState> check) {
-    Stream.of(ASKING, CALLING, COMPACTING, STOPPING, FINISHING, ENDED).forEach(check);
+    Stream.of(
+            ASKING,
+            CALLING,
+            COMPACTING,
+            HOLDING,
+            HOLDING_CALLS,
+            INTERRUPTING,
+            STOPPING,
+            FINISHING,
+            ENDED)
+        .forEach(check);
   }
 
   private static String name(Object of) {
@@ -409,6 +498,14 @@ class RunDeciderTest {
 
   private static Fact ending(RunEnding ending) {
     return new Fact.ModelAnswered(result(ending, List.of(), false));
+  }
+
+  private static Fact held() {
+    return new Fact.ModelAnswered(ModelAskResult.held(Receipt.settled(1, "d"), null));
+  }
+
+  private static Decision hold(HoldReason reason) {
+    return new Decision.Hold(1, false, reason);
   }
 
   private static Fact interrupted() {

@@ -39,6 +39,11 @@ public final class ExactAction {
         policy == null ? "" : Policy.version(policy));
   }
 
+  /** Arguments in a form that only equal ones share, also where canonical JSON rounds numbers. */
+  public static String exactly(String arguments) {
+    return CanonicalJson.of(arguments) + rounded(arguments);
+  }
+
   /**
    * The numbers that their canonical form rounds, as they were written, by where they stand. An
    * account number of 17 digits must not be exchanged for its neighbour.

@@ -1,8 +1,8 @@
 package dev.holdfast.policy.wait;
 
-import dev.holdfast.policy.CanonicalJson;
 import dev.holdfast.policy.Fault;
 import dev.holdfast.policy.InputSchema;
+import dev.holdfast.policy.rule.ExactAction;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
@@ -124,8 +124,8 @@ public final class Deciding {
   /** What the decision comes to: an edit that changes nothing is an approval. */
   private static String stand(Subject subject, Decide decide) {
     return switch (decide.choice()) {
-      case APPROVE -> Digest.of("perform", CanonicalJson.of(subject.arguments()));
-      case EDIT -> Digest.of("perform", CanonicalJson.of(given(decide.arguments())));
+      case APPROVE -> Digest.of("perform", ExactAction.exactly(subject.arguments()));
+      case EDIT -> Digest.of("perform", ExactAction.exactly(given(decide.arguments())));
       case DENY -> Digest.of("deny");
       case ANSWER -> Digest.of("answer", given(decide.content()));
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.policy.wait;
+
+import org.jspecify.annotations.NullMarked;
