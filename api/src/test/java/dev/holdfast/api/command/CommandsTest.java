@@ -193,7 +193,7 @@ class CommandsTest {
   @ParameterizedTest
   @CsvSource({
     "'{\"text\":\"x\"}', /mode",
-    "'{\"mode\":\"interrupt\",\"text\":\"x\"}', /mode",
+    "'{\"mode\":\"shout\",\"text\":\"x\"}', /mode",
     "'{\"mode\":\"steer\"}', /text",
     "'{\"mode\":\"steer\",\"text\":\" \"}', /text",
     "'{\"mode\":\"steer\",\"text\":\"\\udc00\"}', /text",
