@@ -90,7 +90,13 @@ public record Played(RunningApi api, String id) {
   public void claimCall(int turn, int slot, String call) {
     claim(
         new Claim.Step(
-            StepNames.call(call), StepKind.CALL, turn, 2 + slot, call, call, Effect.READ),
+            StepNames.call(call),
+            StepKind.CALL,
+            turn,
+            Slots.MODEL + 1 + slot,
+            call,
+            call,
+            Effect.READ),
         "claimed " + call,
         null);
   }
@@ -98,7 +104,9 @@ public record Played(RunningApi api, String id) {
   public void endCall(int turn, int slot, String call) {
     String end = Wire.write(new CallEnd(call, "look", OutcomeKind.OK, "seen " + call));
     settle(
-        NewRow.plain(StepNames.call(call), StepKind.CALL, turn, 2 + slot, call, end), null, null);
+        NewRow.plain(StepNames.call(call), StepKind.CALL, turn, Slots.MODEL + 1 + slot, call, end),
+        null,
+        null);
   }
 
   /** The call leaves something under names. */
@@ -108,7 +116,15 @@ public record Played(RunningApi api, String id) {
     List<NewArtifact> artifacts = Stream.of(contents).map(NewArtifact::of).toList();
     settle(
         new NewRow(
-            StepNames.call(call), StepKind.CALL, turn, 2 + slot, call, null, null, end, artifacts),
+            StepNames.call(call),
+            StepKind.CALL,
+            turn,
+            Slots.MODEL + 1 + slot,
+            call,
+            null,
+            null,
+            end,
+            artifacts),
         null,
         null);
   }

@@ -195,51 +195,43 @@ public final class ModelStepsActivity implements ModelSteps {
         .orElse(null);
   }
 
-  /** The run holds: the drain settles alone, once, and what lets it go on is taken by others. */
+  /** The run holds: the drain settles once, and what lets it go on is taken by others. */
   private @Nullable ModelAskResult hold(Attempt attempt, HoldReason hold) {
     if (attempt.drain == null) {
       SeenRow drain = attempt.view.row(StepNames.drain(attempt.request.turn()));
       return drain == null ? null : ModelAskResult.held(Executor.receipt(drain), null);
     }
-    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
-    if (hold == HoldReason.BUDGET) {
-      events.add(new NewEvent(EventType.BUDGET_EXCEEDED, attempt.drain.name(), "{}"));
-    }
-    SettleAnswer answer =
-        executor.settle(
-            attempt.view,
-            Settlement.of(
-                    attempt.ref,
-                    executor.clock().instant(),
-                    attempt.token,
-                    List.of(attempt.drain),
-                    events)
-                .taking(attempt.reading.intake())
-                .holding(hold));
-    return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? ModelAskResult.held(Receipt.settled(answer.last(), attempt.drain.resultDigest()), null)
-        : null;
+    List<NewEvent> events =
+        hold == HoldReason.BUDGET
+            ? List.of(new NewEvent(EventType.BUDGET_EXCEEDED, attempt.drain.name(), "{}"))
+            : List.of();
+    Receipt drained = drainAlone(attempt, attempt.drain, events, hold);
+    return drained == null ? null : ModelAskResult.held(drained, null);
   }
 
-  /** The input ends the run: the drain settles alone and the model is not asked. */
+  /** The input ends the run. */
   private @Nullable ModelAskResult endByInput(Attempt attempt) {
     if (attempt.drain == null) {
       throw new IllegalStateException("a settled drain that ends the run was found before");
     }
+    Receipt drained = drainAlone(attempt, attempt.drain, List.of(), null);
+    return drained == null ? null : new ModelAskResult(drained, attempt.reading.drained().ending());
+  }
+
+  /** The drain settles alone, and the model is not asked; null where something else stands. */
+  private @Nullable Receipt drainAlone(
+      Attempt attempt, NewRow drain, List<NewEvent> more, @Nullable HoldReason hold) {
+    List<NewEvent> events = new ArrayList<>(attempt.reading.events());
+    events.addAll(more);
     SettleAnswer answer =
         executor.settle(
             attempt.view,
             Settlement.of(
-                    attempt.ref,
-                    executor.clock().instant(),
-                    attempt.token,
-                    List.of(attempt.drain),
-                    attempt.reading.events())
-                .taking(attempt.reading.intake()));
+                    attempt.ref, executor.clock().instant(), attempt.token, List.of(drain), events)
+                .taking(attempt.reading.intake())
+                .holding(hold));
     return answer.verdict() == SettleAnswer.Verdict.SETTLED
-        ? new ModelAskResult(
-            Receipt.settled(answer.last(), attempt.drain.resultDigest()),
-            attempt.reading.drained().ending())
+        ? Receipt.settled(answer.last(), drain.resultDigest())
         : null;
   }
 

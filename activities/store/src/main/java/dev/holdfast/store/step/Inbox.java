@@ -26,24 +26,10 @@ public final class Inbox {
    */
   public InboxReading read(
       RunView view, StepRef ref, String drain, boolean look, boolean nativeCancel) {
-    return read(
-        view,
-        ref,
-        drain,
-        look,
-        nativeCancel,
-        new WaitTaking(OpenWaits.none(), drain, 0),
-        OpenCalls.NONE);
+    return read(view, ref, Taking.betweenCalls(drain), look, nativeCancel);
   }
 
-  InboxReading read(
-      RunView view,
-      StepRef ref,
-      String drain,
-      boolean look,
-      boolean nativeCancel,
-      WaitTaking waits,
-      OpenCalls calls) {
+  InboxReading read(RunView view, StepRef ref, Taking taking, boolean look, boolean nativeCancel) {
     if (nativeCancel) {
       acceptNativeCancel(ref);
     }
@@ -59,9 +45,7 @@ public final class Inbox {
         known,
         executor.clock().instant(),
         view.header().deadlineAt(),
-        drain,
-        waits,
-        calls);
+        taking);
   }
 
   /** What was decided by signals are commands whose ids follow from what they say. */
@@ -91,7 +75,7 @@ public final class Inbox {
         .accept(
             id,
             ref.runId(),
-            InboxReading.CANCEL,
+            Taking.CANCEL,
             Wire.write(Map.of("reason", "cancelled in Temporal")),
             NATIVE_CANCEL,
             executor.clock().instant());

@@ -74,15 +74,8 @@ public final class RunStepsActivity implements RunSteps {
         return DrainResult.nothing(ref.after(), null);
       }
       var waits = new WaitTaking(OpenWaits.of(view, request.turn()), ref.name(), request.turn());
-      InboxReading reading =
-          inbox.read(
-              view,
-              ref,
-              ref.name(),
-              false,
-              request.nativeCancel(),
-              waits,
-              OpenCalls.of(view, request.turn()));
+      var taking = new Taking(ref.name(), waits, OpenCalls.of(view, request.turn()));
+      InboxReading reading = inbox.read(view, ref, taking, false, request.nativeCancel());
       if (!reading.tookSomething()) {
         return DrainResult.nothing(ref.after(), reading.dueAtMillis());
       }

@@ -134,13 +134,7 @@ public final class WorkerProcess implements AutoCloseable {
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(settings.temporalAddress()).build());
-    WorkflowClient client =
-        WorkflowClient.newInstance(
-            service,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(settings.temporalNamespace())
-                .setDataConverter(Wire.dataConverter())
-                .build());
+    WorkflowClient client = client(service, settings);
     Handover handover = new Handover();
     Runs runs = new Runs(offer.source());
     var executions = new TemporalExecutions(client);
@@ -151,17 +145,8 @@ public final class WorkerProcess implements AutoCloseable {
     WorkerFactory factory = factory(client, settings.workflowCache());
     Tokens tokens = tokens(executor);
     registerSteps(factory, settings.group(), offer, executor, tokens);
-    var housekeeper =
-        factory.newWorker(
-            Names.HOUSEKEEPING_QUEUE,
-            WorkerOptions.newBuilder()
-                .setMaxConcurrentWorkflowTaskPollers(2)
-                .setMaxConcurrentActivityTaskPollers(1)
-                .setMaxConcurrentActivityExecutionSize(2)
-                .setMaxConcurrentWorkflowTaskExecutionSize(2)
-                .build());
-    housekeeper.registerWorkflowImplementationTypes(ReconcileWorkflow.class);
-    housekeeper.registerActivitiesImplementations(
+    registerReconciler(
+        factory,
         new Reconciler(
             runs,
             new CallEnding(executor, tokens),
@@ -187,6 +172,29 @@ public final class WorkerProcess implements AutoCloseable {
     process.polling = true;
     LOG.info("worker {} polls group {}", self.id(), settings.group());
     return process;
+  }
+
+  private static WorkflowClient client(WorkflowServiceStubs service, WorkerSettings settings) {
+    return WorkflowClient.newInstance(
+        service,
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(settings.temporalNamespace())
+            .setDataConverter(Wire.dataConverter())
+            .build());
+  }
+
+  private static void registerReconciler(WorkerFactory factory, Reconciler reconciler) {
+    var housekeeper =
+        factory.newWorker(
+            Names.HOUSEKEEPING_QUEUE,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentWorkflowTaskPollers(2)
+                .setMaxConcurrentActivityTaskPollers(1)
+                .setMaxConcurrentActivityExecutionSize(2)
+                .setMaxConcurrentWorkflowTaskExecutionSize(2)
+                .build());
+    housekeeper.registerWorkflowImplementationTypes(ReconcileWorkflow.class);
+    housekeeper.registerActivitiesImplementations(reconciler);
   }
 
   /** A server that is away at start is waited for, as one that goes away later is. */
