@@ -616,6 +616,8 @@ begin
       w.standing, w.asked_at, w.expires_at
     from json_to_recordset(p_waits::json) as w(id text, kind text, turn int, step text, body text,
       arguments text, standing text, asked_at timestamptz, expires_at timestamptz);
+    -- Something may have waited for them.
+    select inbox_seq into r.inbox_seq from run where id = p_run;
   end if;
   if p_standings is not null then
     update waiting w set state = x.state, standing = x.standing,

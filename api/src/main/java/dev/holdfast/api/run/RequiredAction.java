@@ -57,8 +57,11 @@ record RequiredAction(
 
   private static Addresses addresses(WaitRow row, Links links, boolean pages) {
     boolean approval = row.awaited().kind() == WaitKind.APPROVAL;
+    boolean input = row.awaited().kind() == WaitKind.INPUT;
     return new Addresses(
-        approval ? links.to("/v1/approvals/" + row.waitId()) : null,
+        approval
+            ? links.to("/v1/approvals/" + row.waitId())
+            : input ? links.to("/v1/inputs/" + row.waitId()) : null,
         approval && pages ? links.to("/approvals/" + row.waitId()) : null);
   }
 }

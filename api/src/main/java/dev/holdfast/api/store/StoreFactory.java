@@ -16,6 +16,7 @@ import dev.holdfast.store.run.RunList;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.transcript.Transcripts;
 import dev.holdfast.store.usage.Usages;
+import dev.holdfast.store.wait.OutsideEvents;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.store.worker.Workers;
 import io.micronaut.context.annotation.Bean;
@@ -89,6 +90,11 @@ final class StoreFactory {
   @Singleton
   Waits waits(Database database) {
     return new Waits(database.source());
+  }
+
+  @Singleton
+  OutsideEvents outsideEvents(Database database) {
+    return new OutsideEvents(database.source());
   }
 
   @Singleton

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of an agent {@code refund-desk} whose model asks for refunds that people decide about. Its
@@ -68,6 +69,9 @@ public final class Asking {
   private final RunStepsActivity steps;
   private final List<String> approvals = new ArrayList<>();
   private final AtomicInteger drains = new AtomicInteger();
+  private WaitKind kind = WaitKind.APPROVAL;
+  private String tool = TOOL;
+  private Wait.@Nullable Question question;
 
   private Asking(RunningApi api, String run) {
     this.api = api;
@@ -98,6 +102,19 @@ public final class Asking {
     register(api);
     Asking asking = new Asking(api, api.caller().post("/v1/runs", body).text("/id"));
     asking.ask(terms, asked, text, arguments);
+    return asking;
+  }
+
+  /** Starts a run whose model waits for an answer, or for an event. */
+  public static Asking waiting(
+      RunningApi api, WaitKind kind, AskTerms terms, Wait.Question question) {
+    register(api);
+    String body = "{\"agent\":\"refund-desk\",\"input\":\"Refund order A-7.\"}";
+    Asking asking = new Asking(api, api.caller().post("/v1/runs", body).text("/id"));
+    asking.kind = kind;
+    asking.tool = kind == WaitKind.INPUT ? "ask_human" : "wait_for_event";
+    asking.question = question;
+    asking.ask(terms, Instant.now(), "", "{}");
     return asking;
   }
 
@@ -181,25 +198,25 @@ public final class Asking {
       String step = StepNames.call(call);
       var wait =
           new Wait(
-              Ids.waiting(WaitKind.APPROVAL),
-              WaitKind.APPROVAL,
+              Ids.waiting(kind),
+              kind,
               call,
-              TOOL,
-              Digest.of(TOOL, one),
-              "refunds over 10 EUR",
+              tool,
+              kind == WaitKind.APPROVAL ? Digest.of(TOOL, one) : null,
+              kind == WaitKind.APPROVAL ? "refunds over 10 EUR" : null,
               requester(),
               terms,
-              null,
+              question,
               at.toEpochMilli());
       approvals.add(wait.waitId());
       waits.add(wait);
       opened.add(new WaitEntries.Opened(wait, 1, step, one));
-      asked.add(new ModelReply.AskedCall(call, null, TOOL, one));
+      asked.add(new ModelReply.AskedCall(call, null, tool, one));
       planned.add(
           new PlannedCall(
               call,
               planned.size(),
-              TOOL,
+              tool,
               Lane.QUEUED,
               Effect.UNSAFE,
               30_000,

@@ -41,6 +41,9 @@ public final class Planning {
     JsonNode given = Wire.read(arguments, JsonNode.class);
     Instant now = at.truncatedTo(ChronoUnit.MILLIS);
     try {
+      if (arguments.contains("\\u0000") || arguments.indexOf('\0') >= 0) {
+        throw new Unfit("the arguments have a NUL character, which nothing can keep");
+      }
       if (tool.equals(BuiltIn.ASK_HUMAN.name())) {
         return asking(given, now);
       } else if (tool.equals(BuiltIn.WAIT_FOR_EVENT.name())) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,9 @@ public final class Row {
   public @Nullable Instant timeOrNull(String column) throws SQLException {
     OffsetDateTime value = result.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();
+  }
+
+  public List<String> texts(String column) throws SQLException {
+    return List.of((String[]) result.getArray(column).getArray());
   }
 }

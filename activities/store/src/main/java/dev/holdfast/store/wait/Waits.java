@@ -66,6 +66,24 @@ public final class Waits {
         Waits::row);
   }
 
+  /** Those that wait for an event of this name and correlation. */
+  public List<WaitRow> awaiting(
+      String name, @Nullable String correlation, Principal principal, int limit) {
+    return sql.all(
+        "read who waits for an event",
+        COLUMNS
+            + """
+            where app_id = ? and event_name = ? and event_correlation = ? and kind = 'event'
+              and state = 'pending' order by id limit ?
+            """,
+        p ->
+            p.text(principal.application())
+                .text(name)
+                .text(correlation == null ? "" : correlation)
+                .count(limit),
+        Waits::row);
+  }
+
   /** The newest first. */
   public List<WaitRow> list(WaitFilter filter) {
     WaitKind kind = filter.kind();

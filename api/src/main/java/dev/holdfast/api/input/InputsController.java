@@ -1,0 +1,127 @@
+package dev.holdfast.api.input;
+
+import dev.holdfast.api.Links;
+import dev.holdfast.api.command.CommandResource;
+import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.DecisionIntake;
+import dev.holdfast.api.key.KeyFilter;
+import dev.holdfast.api.request.IdempotencyKey;
+import dev.holdfast.api.request.Pages;
+import dev.holdfast.api.request.QueryParameters;
+import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.id.Ids;
+import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.store.wait.Waits;
+import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.WaitKind;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.RequestAttribute;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What models ask people is read and answered here. */
+@Controller("/v1/inputs")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class InputsController {
+  private static final Pattern ID = Pattern.compile("inp_[0-9A-Za-z]{1,60}");
+  private static final int ID_DIGITS = 32;
+
+  private final Waits waits;
+  private final DecisionIntake intake;
+  private final Pages pages;
+  private final Links links;
+
+  InputsController(Waits waits, DecisionIntake intake, Pages pages, Links links) {
+    this.waits = waits;
+    this.intake = intake;
+    this.pages = pages;
+    this.links = links;
+  }
+
+  /** The questions of the application, the newest first. */
+  @Get
+  HttpResponse<?> list(
+      HttpRequest<?> request, @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal) {
+    ListedInputs asked = ListedInputs.asked(request, principal);
+    return pages.cut(
+        request,
+        waits.list(asked.filter()),
+        asked.limit(),
+        ListedInputs::cursor,
+        row -> InputResource.of(row, links));
+  }
+
+  @Get("/{id}")
+  HttpResponse<InputResource> get(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id) {
+    QueryParameters.of(request);
+    return HttpResponse.ok(InputResource.of(find(principal, id), links));
+  }
+
+  /**
+   * 200 with the question when its run has taken the answer; 202 with the command when it has not
+   * within three seconds: then it cannot be lost, and {@code Location} says where to look.
+   */
+  @Post("/{id}/answer")
+  HttpResponse<?> answer(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      @Body AnswerInput body) {
+    QueryParameters.of(request);
+    IdempotencyKey key = IdempotencyKey.of(request);
+    Decide decide = body.about(find(principal, id), principal);
+    Decision came = intake.decide(principal, "api", decide, commandId(principal, id, key));
+    return switch (came) {
+      case Decision.Taken taken ->
+          replayed(HttpResponse.ok(InputResource.of(taken.awaited(), links)), taken.replayed());
+      case Decision.Accepted accepted -> accepted(accepted);
+      case Decision.Refused refused -> throw InputProblems.of(refused, decide.by());
+      case Decision.RunFinished finished -> throw InputProblems.finished(finished.awaited());
+      case Decision.IdReused _ -> throw InputProblems.reused();
+      case Decision.NoSuchWait _ -> throw InputProblems.none();
+    };
+  }
+
+  private WaitRow find(Principal principal, String id) {
+    WaitRow row = ID.matcher(id).matches() ? waits.find(id, principal) : null;
+    if (row == null || row.awaited().kind() != WaitKind.INPUT) {
+      throw InputProblems.none();
+    }
+    return row;
+  }
+
+  private HttpResponse<CommandResource> accepted(Decision.Accepted accepted) {
+    CommandRow command = accepted.command();
+    String where =
+        links.to("/v1/runs/%s/commands/%s".formatted(command.runId(), command.commandId()));
+    return replayed(
+        HttpResponse.<CommandResource>accepted()
+            .body(CommandResource.of(command))
+            .header(HttpHeaders.LOCATION, where),
+        accepted.replayed());
+  }
+
+  private static <T> MutableHttpResponse<T> replayed(
+      MutableHttpResponse<T> answer, boolean replayed) {
+    return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
+  }
+
+  private static String commandId(Principal principal, String input, @Nullable IdempotencyKey key) {
+    return key == null
+        ? Ids.command()
+        : "cmd_" + key.digest(principal, "answer " + input).substring(0, ID_DIGITS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.input;
+
+import org.jspecify.annotations.NullMarked;
