@@ -66,8 +66,7 @@ final class OutsideEventsController {
         told.runs().stream().distinct().forEach(waking::wake);
         yield HttpResponse.<ToldResource>accepted().body(resource(event, told));
       }
-      case SAME ->
-          HttpResponse.ok(resource(event, told)).header("Idempotent-Replayed", "true");
+      case SAME -> HttpResponse.ok(resource(event, told)).header("Idempotent-Replayed", "true");
       case NOBODY ->
           throw new ProblemException(
               ProblemCode.CONFLICT,
@@ -105,9 +104,8 @@ final class OutsideEventsController {
         if (!faults.isEmpty()) {
           unfit.add(row.waitId());
           problem.with("event", Map.of("id", row.waitId(), "run", row.runId()));
-          faults.forEach(
-              fault ->
-                  problem.at(Fault.at("/data" + fault.pointer(), fault.code(), fault.detail())));
+          faults.forEach(fault ->
+              problem.at(Fault.at("/data" + fault.pointer(), fault.code(), fault.detail())));
         }
       }
     }

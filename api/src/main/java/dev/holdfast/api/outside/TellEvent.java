@@ -35,7 +35,8 @@ record TellEvent(
   OutsideEvent checked(String eventId, Principal principal, Instant at) {
     List<Fault> faults = new ArrayList<>();
     check("/name", name == null ? "" : name, faults);
-    for (String[] one : new String[][] {{"/correlation", correlation}, {"/run", run}, {"/id", id}}) {
+    for (String[] one :
+        new String[][] {{"/correlation", correlation}, {"/run", run}, {"/id", id}}) {
       if (one[1] != null) {
         check(one[0], one[1], faults);
       }
