@@ -15,6 +15,7 @@ import dev.holdfast.store.wait.Told;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wait.Wait;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -142,13 +143,15 @@ final class OutsideEventsController {
 
   private static String id(
       Principal principal, @Nullable IdempotencyKey key, @Nullable String given) {
-    if (given == null && key == null) {
-      return "oev_" + Ids.command().substring("cmd_".length());
+    if (given != null) {
+      return named(Digest.of(principal.application(), "event", given));
     }
-    String digest =
-        given == null
-            ? key.digest(principal, "tell")
-            : dev.holdfast.workflows.step.Digest.of(principal.application(), "event", given);
+    return key == null
+        ? "oev_" + Ids.command().substring("cmd_".length())
+        : named(key.digest(principal, "tell"));
+  }
+
+  private static String named(String digest) {
     return "oev_" + digest.substring(0, ID_DIGITS);
   }
 }
