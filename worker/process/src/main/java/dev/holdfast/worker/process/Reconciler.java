@@ -6,9 +6,12 @@ import dev.holdfast.store.run.Runs;
 import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.reconcile.ReconcileSteps;
+import dev.holdfast.workflows.step.ActivityPolicies;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -104,7 +107,9 @@ final class Reconciler implements ReconcileSteps {
   private void lookAtTask(OpenRun run, DescribeWorkflowExecutionResponse found) {
     int attempt = found.getPendingWorkflowTask().getAttempt();
     String problem = run.problem();
-    if (attempt >= TASK_ATTEMPTS_UNTIL_PROBLEM && problem == null) {
+    if (attempt >= TASK_ATTEMPTS_UNTIL_PROBLEM
+        && problem == null
+        && !isTried(found.getPendingWorkflowTask())) {
       runs.problem(
           run.runId(),
           ("%s: its workflow task was tried %d times; the workflow of the same id in the Temporal UI"
@@ -115,6 +120,13 @@ final class Reconciler implements ReconcileSteps {
     } else if (attempt <= 1 && problem != null && problem.startsWith(TASK_FAILING)) {
       runs.problem(run.runId(), null, clock.instant());
     }
+  }
+
+  /** Whether a worker has the task just now: this attempt may be the one that goes on. */
+  private boolean isTried(PendingWorkflowTaskInfo task) {
+    Instant started = Instant.ofEpochSecond(task.getStartedTime().getSeconds());
+    return task.getState() == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
+        && started.plus(ActivityPolicies.WORKFLOW_TASK_TIMEOUT).isAfter(clock.instant());
   }
 
   /** First every call gets its end: behind the run's own nothing more can be settled. */

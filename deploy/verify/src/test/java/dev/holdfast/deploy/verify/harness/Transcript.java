@@ -22,7 +22,7 @@ public record Transcript(List<String> flow, Map<String, List<String>> calls) {
   private static final Set<String> OF_ATTEMPTS =
       Set.of("step.retried", "run.problem", "model.retry");
 
-  private static final Set<String> MINTED = Set.of("outgrown", "commandId", "millis");
+  private static final Set<String> MINTED = Set.of("outgrown", "commandId", "millis", "atMillis");
 
   private static final String UNKNOWN = "outcome_unknown";
 
