@@ -108,18 +108,7 @@ public final class DecisionIntake {
 
   /** Who belongs to which group may have changed in between: it makes no other decision. */
   private static boolean same(CommandRow row, Decide said) {
-    return ungrouped(Wire.read(row.body(), Decide.class)).equals(ungrouped(said));
-  }
-
-  private static Decide ungrouped(Decide decide) {
-    return new Decide(
-        decide.waitId(),
-        decide.choice(),
-        decide.by(),
-        List.of(),
-        decide.arguments(),
-        decide.comment(),
-        decide.content());
+    return Wire.read(row.body(), Decide.class).in(List.of()).equals(said.in(List.of()));
   }
 
   private Decision taken(Principal principal, WaitRow wait, CommandRow command, boolean replayed) {

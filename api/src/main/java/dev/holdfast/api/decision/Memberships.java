@@ -28,13 +28,6 @@ final class Memberships {
         settled.add(said);
       }
     }
-    return new Decide(
-        decide.waitId(),
-        decide.choice(),
-        decide.by(),
-        List.copyOf(settled),
-        decide.arguments(),
-        decide.comment(),
-        decide.content());
+    return decide.in(List.copyOf(settled));
   }
 }

@@ -25,4 +25,9 @@ public record Decide(
   public Decide {
     groups = groups == null ? List.of() : List.copyOf(groups);
   }
+
+  /** The same decision by somebody in these groups. */
+  public Decide in(List<String> groups) {
+    return new Decide(waitId, choice, by, groups, arguments, comment, content);
+  }
 }
