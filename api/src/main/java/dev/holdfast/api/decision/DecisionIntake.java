@@ -150,9 +150,7 @@ public final class DecisionIntake {
     Ruled ruled = Deciding.rule(subject, decide, commandId, channel, now.toEpochMilli());
     return switch (ruled) {
       case Ruled.Counted _ -> null;
-      case Ruled.Refused refused ->
-          new Decision.Refused(
-              wait, refused.reason(), DecisionFaults.of(subject, decide, refused.details()));
+      case Ruled.Refused refused -> new Decision.Refused(wait, refused.reason(), refused.faults());
     };
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.policy.wait;
 
 import dev.holdfast.policy.Fault;
-import dev.holdfast.policy.InputSchema;
 import dev.holdfast.policy.rule.ExactAction;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wait.Choice;
@@ -36,7 +35,7 @@ public final class Deciding {
     if (refusal != null) {
       return new Ruled.Refused(refusal, List.of());
     }
-    List<String> faults = faults(subject, decide);
+    List<Fault> faults = Fitting.faults(subject, decide);
     if (!faults.isEmpty()) {
       return new Ruled.Refused(
           decide.choice() == Choice.EDIT ? Refusal.INVALID_ARGUMENTS : Refusal.INVALID_ANSWER,
@@ -84,41 +83,6 @@ public final class Deciding {
       case EVENT -> choice == Choice.ANSWER;
       case SLEEP -> false;
     };
-  }
-
-  private static List<String> faults(Subject subject, Decide decide) {
-    return switch (decide.choice()) {
-      case EDIT -> faultsOfEdit(subject, decide.arguments());
-      case ANSWER -> faultsOfAnswer(subject.awaited(), decide.content());
-      case APPROVE, DENY -> List.of();
-    };
-  }
-
-  private static List<String> faultsOfEdit(Subject subject, @Nullable String arguments) {
-    if (!subject.awaited().terms().editable() || subject.inputSchema() == null) {
-      return List.of("the arguments may not be changed: approve, or deny with a reason");
-    }
-    return arguments == null
-        ? List.of("there are no arguments")
-        : sentences(InputSchema.check(subject.inputSchema(), arguments));
-  }
-
-  private static List<String> faultsOfAnswer(Wait wait, @Nullable String content) {
-    if (content == null) {
-      return List.of("there is no answer");
-    } else if (content.length() > LONGEST_ANSWER) {
-      return List.of(
-          "the answer has %d characters; it can have %d"
-              .formatted(content.length(), LONGEST_ANSWER));
-    }
-    Wait.Question question = wait.question();
-    return question == null || question.schema() == null
-        ? List.of()
-        : sentences(InputSchema.check(question.schema(), content));
-  }
-
-  private static List<String> sentences(List<Fault> faults) {
-    return faults.stream().map(fault -> fault.pointer() + ": " + fault.detail()).toList();
   }
 
   /** What the decision comes to: an edit that changes nothing is an approval. */

@@ -1,5 +1,6 @@
 package dev.holdfast.policy.wait;
 
+import dev.holdfast.policy.Fault;
 import dev.holdfast.workflows.wait.WaitStanding;
 import java.util.List;
 
@@ -12,11 +13,11 @@ public sealed interface Ruled {
   /**
    * It changes nothing.
    *
-   * @param details sentences, where the reason alone does not say enough
+   * @param faults what is wrong with the arguments or the answer; pointers begin there
    */
-  record Refused(Refusal reason, List<String> details) implements Ruled {
+  record Refused(Refusal reason, List<Fault> faults) implements Ruled {
     public Refused {
-      details = List.copyOf(details);
+      faults = List.copyOf(faults);
     }
   }
 }

@@ -25,8 +25,14 @@ class DecidingTest {
       """;
   private static final Duration DAY = Duration.ofDays(1);
 
+  private static final String LIST_OF_NUMBERS =
+      """
+      {"type":"array","items":{"type":"integer"}}
+      """;
+
   private AskTerms terms = AskTerms.DEFAULT;
   private @Nullable WaitStanding standing;
+  private Wait.@Nullable Question question;
 
   @Test
   void oneApproves() {
@@ -86,6 +92,37 @@ class DecidingTest {
     assertEquals(
         Refusal.INVALID_ARGUMENTS, refusal(decide("anna", Choice.EDIT, "{\"cents\":1}", null)));
     assertNull(standing);
+  }
+
+  @Test
+  void saysWhereAnEditIsWrong() {
+    assertEquals(
+        List.of("/cents type"), wrong(decide("anna", Choice.EDIT, "{\"cents\":\"x\"}", null)));
+    assertEquals(List.of(" required"), wrong(decide("anna", Choice.EDIT, "{}", null)));
+    assertEquals(List.of(" invalid"), wrong(decide("anna", Choice.EDIT, null, null)));
+    terms = AskTerms.DEFAULT.unedited();
+    assertEquals(List.of(" invalid"), wrong(decide("anna", Choice.EDIT, "{}", null)));
+  }
+
+  @Test
+  void namesNoMoreFaultsThanAnybodyMends() {
+    question = new Wait.Question("which?", LIST_OF_NUMBERS, null);
+    String answer = "[" + "\"x\",".repeat(60) + "1]";
+    assertEquals(50, wrong(decide("anna", Choice.ANSWER, null, answer)).size());
+  }
+
+  @Test
+  void whatDoesNotFitIsSaidBeforeThatItIsTooLong() {
+    question = new Wait.Question("which?", LIST_OF_NUMBERS, null);
+    String fits = "[" + "1,".repeat(3_000) + "1]";
+    assertEquals(List.of(" invalid"), wrong(decide("anna", Choice.ANSWER, null, fits)));
+    assertEquals(
+        List.of("/0 type"),
+        wrong(decide("anna", Choice.ANSWER, null, fits.replaceFirst("1", "\"x\""))));
+    question = null;
+    assertEquals(List.of(), wrong(decide("anna", Choice.ANSWER, null, "x".repeat(6_000))));
+    assertEquals(
+        List.of(" invalid"), wrong(decide("anna", Choice.ANSWER, null, "x".repeat(6_001))));
   }
 
   @Test
@@ -170,6 +207,15 @@ class DecidingTest {
     return ((Ruled.Refused) Deciding.rule(subject(), decide, "cmd", "api", ASKED + 1)).reason();
   }
 
+  /** Pointer and code of each fault. */
+  private List<String> wrong(Decide decide) {
+    return switch (Deciding.rule(subject(), decide, "cmd", "api", ASKED + 1)) {
+      case Ruled.Counted counted -> List.of();
+      case Ruled.Refused refused ->
+          refused.faults().stream().map(fault -> fault.pointer() + " " + fault.code()).toList();
+    };
+  }
+
   private static WaitStanding.Decided decided(WaitStanding closed) {
     assertNotNull(closed.decided());
     return closed.decided();
@@ -198,7 +244,7 @@ class DecidingTest {
         "refunds",
         "requester",
         terms,
-        null,
+        question,
         ASKED);
   }
 }
