@@ -52,7 +52,6 @@ final class Refusals {
       case INVALID_ARGUMENTS -> ProblemCode.INVALID_ARGUMENTS;
       case INVALID_ANSWER -> ProblemCode.INVALID_ANSWER;
       case NOT_POSSIBLE -> ProblemCode.INVALID_REQUEST;
-      case UNKNOWN_WAIT -> ProblemCode.NOT_FOUND;
     };
   }
 
@@ -80,7 +79,6 @@ final class Refusals {
               ? refused.faults().getFirst().detail()
               : "%d things are not valid; it is still pending.".formatted(refused.faults().size());
       case NOT_POSSIBLE -> "This cannot be said about %s.".formatted(wait.waitId());
-      case UNKNOWN_WAIT -> "There is no approval with this id.";
     };
   }
 

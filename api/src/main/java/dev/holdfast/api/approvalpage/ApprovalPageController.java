@@ -148,7 +148,7 @@ final class ApprovalPageController {
               HttpStatus.FORBIDDEN,
               "The run acts for %s, who may therefore not decide. Somebody else must."
                   .formatted(page.pass().person()));
-      case NOT_POSSIBLE, UNKNOWN_WAIT -> throw gone();
+      case NOT_POSSIBLE -> throw gone();
     };
   }
 

@@ -42,7 +42,6 @@ final class InputProblems {
               new ProblemException(
                   ProblemCode.INVALID_REQUEST,
                   "This cannot be said about %s.".formatted(wait.waitId()));
-          case UNKNOWN_WAIT -> none();
         };
     for (dev.holdfast.policy.Fault fault : refused.faults()) {
       problem.at(Fault.at("/answer" + fault.pointer(), fault.code(), fault.detail()));

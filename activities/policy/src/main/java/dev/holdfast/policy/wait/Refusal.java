@@ -21,9 +21,7 @@ public enum Refusal {
   /** The answer does not fit what was asked, or is too long. */
   INVALID_ANSWER,
   /** This cannot be said about such a wait. */
-  NOT_POSSIBLE,
-  /** There is no such wait in the run. */
-  UNKNOWN_WAIT;
+  NOT_POSSIBLE;
 
   /** Its name in rows and answers. */
   public String wire() {
