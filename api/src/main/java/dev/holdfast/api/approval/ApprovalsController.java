@@ -11,7 +11,6 @@ import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.store.command.CommandRow;
-import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
@@ -29,14 +28,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What waits for people is read and decided here. */
 @Controller("/v1/approvals")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ApprovalsController {
-  private static final int ID_DIGITS = 32;
-
   private final ApprovalReader reader;
   private final DecisionIntake intake;
   private final Pages pages;
@@ -87,9 +83,10 @@ final class ApprovalsController {
       String id,
       @Body DecideApproval body) {
     QueryParameters.of(request);
-    IdempotencyKey key = IdempotencyKey.of(request);
+    String commandId =
+        IdempotencyKey.commandId(IdempotencyKey.of(request), principal, "decide " + id);
     Decide decide = body.about(reader.find(principal, id).waitId(), principal);
-    Decision came = intake.decide(principal, "api", decide, commandId(principal, id, key));
+    Decision came = intake.decide(principal, "api", decide, commandId);
     return switch (came) {
       case Decision.Taken taken ->
           replayed(HttpResponse.ok(reader.resource(taken.awaited())), taken.replayed());
@@ -139,12 +136,5 @@ final class ApprovalsController {
   private static <T> MutableHttpResponse<T> replayed(
       MutableHttpResponse<T> answer, boolean replayed) {
     return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
-  }
-
-  private static String commandId(
-      Principal principal, String approval, @Nullable IdempotencyKey key) {
-    return key == null
-        ? Ids.command()
-        : "cmd_" + key.digest(principal, "decide " + approval).substring(0, ID_DIGITS);
   }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.api.temporal.Waking;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.command.NewCommand;
-import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wire.Wire;
@@ -25,7 +24,6 @@ import org.slf4j.MDC;
 /** Puts what the outside asks of a run into its inbox and wakes it. */
 @Singleton
 final class CommandIntake {
-  private static final int ID_DIGITS = 32;
   private static final Logger log = LoggerFactory.getLogger(CommandIntake.class);
 
   private final RunReader runs;
@@ -55,7 +53,7 @@ final class CommandIntake {
       Map<String, ?> body,
       @Nullable IdempotencyKey key) {
     RunView run = runs.find(principal, runId);
-    String id = id(principal, run.runId(), kind, key);
+    String id = IdempotencyKey.commandId(key, principal, kind + " " + run.runId());
     String content = Wire.write(body);
     CommandRow standing = key == null ? null : commands.find(run.runId(), id, principal);
     if (standing != null) {
@@ -83,12 +81,5 @@ final class CommandIntake {
           "The idempotency key was used for this run with another body.");
     }
     return standing;
-  }
-
-  private static String id(
-      Principal principal, String runId, String kind, @Nullable IdempotencyKey key) {
-    return key == null
-        ? Ids.command()
-        : "cmd_" + key.digest(principal, kind + " " + runId).substring(0, ID_DIGITS);
   }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.store.command.CommandRow;
-import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
@@ -27,14 +26,12 @@ import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What models ask people is read and answered here. */
 @Controller("/v1/inputs")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class InputsController {
   private static final Pattern ID = Pattern.compile("inp_[0-9A-Za-z]{1,60}");
-  private static final int ID_DIGITS = 32;
 
   private final Waits waits;
   private final DecisionIntake intake;
@@ -81,9 +78,10 @@ final class InputsController {
       String id,
       @Body AnswerInput body) {
     QueryParameters.of(request);
-    IdempotencyKey key = IdempotencyKey.of(request);
+    String commandId =
+        IdempotencyKey.commandId(IdempotencyKey.of(request), principal, "answer " + id);
     Decide decide = body.about(find(principal, id), principal);
-    Decision came = intake.decide(principal, "api", decide, commandId(principal, id, key));
+    Decision came = intake.decide(principal, "api", decide, commandId);
     return switch (came) {
       case Decision.Taken taken ->
           replayed(HttpResponse.ok(InputResource.of(taken.awaited(), links)), taken.replayed());
@@ -117,11 +115,5 @@ final class InputsController {
   private static <T> MutableHttpResponse<T> replayed(
       MutableHttpResponse<T> answer, boolean replayed) {
     return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
-  }
-
-  private static String commandId(Principal principal, String input, @Nullable IdempotencyKey key) {
-    return key == null
-        ? Ids.command()
-        : "cmd_" + key.digest(principal, "answer " + input).substring(0, ID_DIGITS);
   }
 }

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class OutsideEventsController {
   private static final int MOST_WAITING = 500;
-  private static final int ID_DIGITS = 32;
 
   private final OutsideEvents events;
   private final Waits waits;
@@ -144,14 +143,8 @@ final class OutsideEventsController {
   private static String id(
       Principal principal, @Nullable IdempotencyKey key, @Nullable String given) {
     if (given != null) {
-      return named(Digest.of(principal.application(), "event", given));
+      return Ids.outsideEvent(Digest.of(principal.application(), "event", given));
     }
-    return key == null
-        ? "oev_" + Ids.command().substring("cmd_".length())
-        : named(key.digest(principal, "tell"));
-  }
-
-  private static String named(String digest) {
-    return "oev_" + digest.substring(0, ID_DIGITS);
+    return key == null ? Ids.outsideEvent() : Ids.outsideEvent(key.digest(principal, "tell"));
   }
 }

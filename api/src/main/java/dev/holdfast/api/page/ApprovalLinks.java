@@ -2,6 +2,7 @@ package dev.holdfast.api.page;
 
 import dev.holdfast.api.Links;
 import dev.holdfast.api.secret.SigningKeys;
+import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.step.Digest;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class ApprovalLinks {
   private static final String PURPOSE = "approval-link";
   private static final String FORM = "approval-form";
-  private static final int ID_DIGITS = 32;
 
   private final SigningKeys keys;
   private final Links links;
@@ -55,7 +55,7 @@ public final class ApprovalLinks {
 
     /** Of the one command that the link can send. */
     public String commandId() {
-      return "cmd_" + Digest.of(PURPOSE, Wire.write(this)).substring(0, ID_DIGITS);
+      return Ids.command(Digest.of(PURPOSE, Wire.write(this)));
     }
 
     /** Whether it was made for this action. */

@@ -2,6 +2,7 @@ package dev.holdfast.api.request;
 
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.store.id.Ids;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.step.Digest;
 import io.micronaut.http.HttpRequest;
@@ -31,6 +32,12 @@ public record IdempotencyKey(String value) {
     }
     var quoted = QUOTED.matcher(header.strip());
     return new IdempotencyKey(quoted.matches() ? quoted.group(1) : header.strip());
+  }
+
+  /** Of the command that a request is: the same for the same key, without one a new one. */
+  public static String commandId(
+      @Nullable IdempotencyKey key, Principal principal, String operation) {
+    return key == null ? Ids.command() : Ids.command(key.digest(principal, operation));
   }
 
   /** The same for the same key of the same application and operation, and for nothing else. */

@@ -5,6 +5,8 @@ import dev.holdfast.workflows.wait.WaitKind;
 
 /** Mints ids: a prefix that says what it names and a UUIDv7, so that ids sort by time. */
 public final class Ids {
+  private static final int DIGITS = 32;
+
   private Ids() {}
 
   public static String run() {
@@ -23,6 +25,20 @@ public final class Ids {
     return mint("cmd_");
   }
 
+  /** Of a command that is the same one however often it comes: what digests alike is one. */
+  public static String command(String digest) {
+    return derive("cmd_", digest);
+  }
+
+  public static String outsideEvent() {
+    return mint("oev_");
+  }
+
+  /** Of an event that is the same one however often it is told of. */
+  public static String outsideEvent(String digest) {
+    return derive("oev_", digest);
+  }
+
   public static String worker() {
     return mint("wkr_");
   }
@@ -33,6 +49,10 @@ public final class Ids {
 
   public static String approverGroup() {
     return mint("grp_");
+  }
+
+  private static String derive(String prefix, String digest) {
+    return prefix + digest.substring(0, DIGITS);
   }
 
   private static String mint(String prefix) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import dev.holdfast.store.id.Ids;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
@@ -39,7 +40,6 @@ public record CallbackAnswer(
 
   private static final int NAME_MAX = 200;
   private static final int COMMENT_MAX = 4_000;
-  private static final int ID_DIGITS = 32;
   private static final Set<String> MEMBERS =
       Set.of("decision", "by", "arguments", "comment", "answer");
   private static final Map<String, Choice> CHOICES =
@@ -198,7 +198,7 @@ public record CallbackAnswer(
             orEmpty(arguments),
             orEmpty(comment),
             orEmpty(content));
-    return "cmd_" + digest.substring(0, ID_DIGITS);
+    return Ids.command(digest);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.holdfast.store.step;
 
+import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.ledger.InboxEntry;
 import dev.holdfast.workflows.step.Digest;
 import dev.holdfast.workflows.step.StepRef;
@@ -53,11 +54,11 @@ public final class Inbox {
     for (SignalledDecision decision : decisions) {
       Decide command = decision.command();
       if (command != null) {
-        String id = Digest.of("temporal:decide", ref.runId(), Wire.write(decision));
+        String digest = Digest.of("temporal:decide", ref.runId(), Wire.write(decision));
         executor
             .ledger()
             .accept(
-                "cmd_" + id.substring(0, 32),
+                Ids.command(digest),
                 ref.runId(),
                 InboxReading.DECIDE,
                 Wire.write(command),
@@ -69,7 +70,7 @@ public final class Inbox {
 
   /** A native cancel is a command whose id follows from what it is: however often, it is one. */
   void acceptNativeCancel(StepRef ref) {
-    String id = "cmd_" + Digest.of(NATIVE_CANCEL, ref.runId(), ref.branch()).substring(0, 32);
+    String id = Ids.command(Digest.of(NATIVE_CANCEL, ref.runId(), ref.branch()));
     executor
         .ledger()
         .accept(
