@@ -1,10 +1,11 @@
 package dev.holdfast.api.approval;
 
 import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.ListedWaits;
+import dev.holdfast.api.decision.WaitReader;
 import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.policy.wait.Refusal;
-import dev.holdfast.store.wait.WaitFilter;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.agent.ToolSpec;
@@ -14,18 +15,17 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Reads approvals as far as a principal may see them. */
 @Singleton
 final class ApprovalReader {
-  private static final Pattern ID = Pattern.compile("apr_[0-9A-Za-z]{1,60}");
-
+  private final WaitReader reader;
   private final Waits waits;
   private final ApprovalResources resources;
   private final Clock clock;
 
-  ApprovalReader(Waits waits, ApprovalResources resources, Clock clock) {
+  ApprovalReader(WaitReader reader, Waits waits, ApprovalResources resources, Clock clock) {
+    this.reader = reader;
     this.waits = waits;
     this.resources = resources;
     this.clock = clock;
@@ -33,8 +33,8 @@ final class ApprovalReader {
 
   /** Another's is the same as none. */
   WaitRow find(Principal principal, String id) {
-    WaitRow row = ID.matcher(id).matches() ? waits.find(id, principal) : null;
-    if (row == null || row.awaited().kind() != WaitKind.APPROVAL) {
+    WaitRow row = reader.find(WaitKind.APPROVAL, principal, id);
+    if (row == null) {
       throw noSuchApproval();
     }
     return row;
@@ -58,8 +58,8 @@ final class ApprovalReader {
     return new ProblemException(ProblemCode.NOT_FOUND, "There is no approval with this id.");
   }
 
-  List<WaitRow> list(WaitFilter filter) {
-    return waits.list(filter);
+  List<WaitRow> list(ListedWaits asked) {
+    return reader.list(asked);
   }
 
   Map<String, ToolSpec> tools(List<WaitRow> rows) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.Links;
 import dev.holdfast.api.command.CommandResource;
 import dev.holdfast.api.decision.Decision;
 import dev.holdfast.api.decision.DecisionIntake;
+import dev.holdfast.api.decision.ListedWaits;
 import dev.holdfast.api.key.KeyFilter;
 import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.problem.ProblemException;
@@ -15,6 +16,7 @@ import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.Decide;
+import dev.holdfast.workflows.wait.WaitKind;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -56,11 +58,11 @@ final class ApprovalsController {
   @Get
   HttpResponse<?> list(
       HttpRequest<?> request, @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal) {
-    ListedApprovals asked = ListedApprovals.asked(request, principal);
-    List<WaitRow> found = reader.list(asked.filter());
+    ListedWaits asked = ListedWaits.asked(WaitKind.APPROVAL, request, principal);
+    List<WaitRow> found = reader.list(asked);
     Map<String, ToolSpec> tools = reader.tools(found);
     return pages.cut(
-        request, found, asked.limit(), ListedApprovals::cursor, row -> reader.resource(row, tools));
+        request, found, asked.limit(), ListedWaits::cursor, row -> reader.resource(row, tools));
   }
 
   @Get("/{id}")

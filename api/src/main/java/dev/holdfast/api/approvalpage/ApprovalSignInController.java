@@ -1,6 +1,7 @@
 package dev.holdfast.api.approvalpage;
 
 import dev.holdfast.api.Links;
+import dev.holdfast.api.decision.WaitReader;
 import dev.holdfast.api.key.KeyRing;
 import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.page.Html;
@@ -10,7 +11,6 @@ import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.request.Text;
 import dev.holdfast.store.wait.WaitRow;
-import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -41,12 +41,12 @@ final class ApprovalSignInController {
 
   private final ApprovalLinks approvalLinks;
   private final KeyRing keys;
-  private final Waits waits;
+  private final WaitReader waits;
   private final Layout layout;
   private final Links links;
 
   ApprovalSignInController(
-      ApprovalLinks approvalLinks, KeyRing keys, Waits waits, Layout layout, Links links) {
+      ApprovalLinks approvalLinks, KeyRing keys, WaitReader waits, Layout layout, Links links) {
     this.approvalLinks = approvalLinks;
     this.keys = keys;
     this.waits = waits;
@@ -77,8 +77,8 @@ final class ApprovalSignInController {
     } else if (name.isEmpty() || name.length() > NAME_MAX || !Text.storable(name)) {
       return signIn(id, "", "Say who decides: a name of up to 200 characters.");
     }
-    WaitRow wait = Text.storable(id) ? waits.find(id, principal) : null;
-    if (wait == null || wait.awaited().kind() != WaitKind.APPROVAL) {
+    WaitRow wait = waits.find(WaitKind.APPROVAL, principal, id);
+    if (wait == null) {
       throw new ProblemException(ProblemCode.NOT_FOUND, "There is no approval with this id.");
     }
     return layout.redirect(

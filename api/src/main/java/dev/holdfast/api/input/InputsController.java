@@ -4,13 +4,14 @@ import dev.holdfast.api.Links;
 import dev.holdfast.api.command.CommandResource;
 import dev.holdfast.api.decision.Decision;
 import dev.holdfast.api.decision.DecisionIntake;
+import dev.holdfast.api.decision.ListedWaits;
+import dev.holdfast.api.decision.WaitReader;
 import dev.holdfast.api.key.KeyFilter;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.wait.WaitRow;
-import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -25,20 +26,17 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.RequestAttribute;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.regex.Pattern;
 
 /** What models ask people is read and answered here. */
 @Controller("/v1/inputs")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class InputsController {
-  private static final Pattern ID = Pattern.compile("inp_[0-9A-Za-z]{1,60}");
-
-  private final Waits waits;
+  private final WaitReader waits;
   private final DecisionIntake intake;
   private final Pages pages;
   private final Links links;
 
-  InputsController(Waits waits, DecisionIntake intake, Pages pages, Links links) {
+  InputsController(WaitReader waits, DecisionIntake intake, Pages pages, Links links) {
     this.waits = waits;
     this.intake = intake;
     this.pages = pages;
@@ -49,12 +47,12 @@ final class InputsController {
   @Get
   HttpResponse<?> list(
       HttpRequest<?> request, @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal) {
-    ListedInputs asked = ListedInputs.asked(request, principal);
+    ListedWaits asked = ListedWaits.asked(WaitKind.INPUT, request, principal);
     return pages.cut(
         request,
-        waits.list(asked.filter()),
+        waits.list(asked),
         asked.limit(),
-        ListedInputs::cursor,
+        ListedWaits::cursor,
         row -> InputResource.of(row, links));
   }
 
@@ -94,8 +92,8 @@ final class InputsController {
   }
 
   private WaitRow find(Principal principal, String id) {
-    WaitRow row = ID.matcher(id).matches() ? waits.find(id, principal) : null;
-    if (row == null || row.awaited().kind() != WaitKind.INPUT) {
+    WaitRow row = waits.find(WaitKind.INPUT, principal, id);
+    if (row == null) {
       throw InputProblems.none();
     }
     return row;

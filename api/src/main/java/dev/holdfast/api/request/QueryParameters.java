@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +76,24 @@ public final class QueryParameters {
 
   public @Nullable String text(String name) {
     return values.get(name);
+  }
+
+  /** Those of the known words that are given, with commas between them; none for all. */
+  public Set<String> words(String name, Collection<String> known) {
+    String text = values.get(name);
+    if (text == null) {
+      return Set.of();
+    }
+    Set<String> words = new LinkedHashSet<>(List.of(text.split(",", -1)));
+    if (!known.containsAll(words)) {
+      throw ProblemException.invalid(
+          Fault.in(
+              name,
+              "unknown",
+              "The parameter %s must be one or more of %s, with commas between them."
+                  .formatted(name, String.join(", ", known))));
+    }
+    return words;
   }
 
   /** The values of {@code name[k]} by k. */

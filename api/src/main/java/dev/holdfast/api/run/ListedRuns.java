@@ -2,20 +2,17 @@ package dev.holdfast.api.run;
 
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
+import dev.holdfast.api.request.Cursor;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.request.Text;
 import dev.holdfast.store.run.RunFilter;
 import dev.holdfast.store.run.RunView;
 import io.micronaut.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param after null for the first page
  */
 record ListedRuns(RunFilter filter, RunFilter.@Nullable Place after, int limit) {
-  private static final Set<String> STATUSES =
-      new LinkedHashSet<>(
-          List.of(
-              "queued",
-              "running",
-              "requires_action",
-              "completed",
-              "incomplete",
-              "failed",
-              "cancelled"));
+  private static final List<String> STATUSES =
+      List.of(
+          "queued", "running", "requires_action", "completed", "incomplete", "failed", "cancelled");
   private static final Pattern CURSOR = Pattern.compile("(-?\\d{1,18})\\.(run_[0-9A-Za-z]{1,60})");
   private static final int METADATA_MAX = 16;
 
@@ -54,7 +44,7 @@ record ListedRuns(RunFilter filter, RunFilter.@Nullable Place after, int limit) 
             "limit");
     RunFilter filter =
         new RunFilter(
-            statuses(query.text("status")),
+            query.words("status", STATUSES),
             agent(query.text("agent")),
             later(query.time("created_at[gte]"), justAfter(query.time("created_at[gt]"))),
             earlier(query.time("created_at[lt]"), justAfter(query.time("created_at[lte]"))),
@@ -65,49 +55,16 @@ record ListedRuns(RunFilter filter, RunFilter.@Nullable Place after, int limit) 
   /** What to give as {@code after} to go on behind a run. */
   static String cursor(RunView row) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, row.createdAt());
-    String place = micros + "." + row.runId();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+    return Cursor.of(micros + "." + row.runId());
   }
 
   private static RunFilter.@Nullable Place place(@Nullable String after) {
-    if (after == null) {
-      return null;
-    }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.US_ASCII);
-      Matcher cursor = CURSOR.matcher(text);
-      if (cursor.matches()) {
-        Instant time = Instant.EPOCH.plus(Long.parseLong(cursor.group(1)), ChronoUnit.MICROS);
-        return new RunFilter.Place(time, cursor.group(2));
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, as for every other text.
-    }
-    throw ProblemException.invalid(
-        Fault.in(
-            "after",
-            "invalid",
-            "The parameter after is no place in this list: give the value of next from the page"
-                + " before, or leave it out for the first page."));
-  }
-
-  private static Set<String> statuses(@Nullable String text) {
-    if (text == null) {
-      return Set.of();
-    }
-    Set<String> statuses = new LinkedHashSet<>(List.of(text.split(",", -1)));
-    List<String> unknown = statuses.stream().filter(one -> !STATUSES.contains(one)).toList();
-    if (!unknown.isEmpty()) {
-      throw ProblemException.invalid(
-          Fault.in(
-              "status",
-              "unknown",
-              "The parameter status must be one or more of %s, with commas between them."
-                  .formatted(String.join(", ", STATUSES))));
-    }
-    return statuses;
+    Matcher cursor = Cursor.place(after, CURSOR);
+    return cursor == null
+        ? null
+        : new RunFilter.Place(
+            Instant.EPOCH.plus(Long.parseLong(cursor.group(1)), ChronoUnit.MICROS),
+            cursor.group(2));
   }
 
   private static @Nullable String agent(@Nullable String name) {
