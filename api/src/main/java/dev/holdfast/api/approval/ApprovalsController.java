@@ -1,8 +1,7 @@
 package dev.holdfast.api.approval;
 
-import dev.holdfast.api.Links;
-import dev.holdfast.api.command.CommandResource;
 import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.DecisionAnswers;
 import dev.holdfast.api.decision.DecisionIntake;
 import dev.holdfast.api.decision.ListedWaits;
 import dev.holdfast.api.key.KeyFilter;
@@ -11,16 +10,13 @@ import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
-import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.WaitKind;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -37,21 +33,21 @@ import java.util.Map;
 final class ApprovalsController {
   private final ApprovalReader reader;
   private final DecisionIntake intake;
+  private final DecisionAnswers answers;
   private final Pages pages;
   private final ApprovalLinks approvalLinks;
-  private final Links links;
 
   ApprovalsController(
       ApprovalReader reader,
       DecisionIntake intake,
+      DecisionAnswers answers,
       Pages pages,
-      ApprovalLinks approvalLinks,
-      Links links) {
+      ApprovalLinks approvalLinks) {
     this.reader = reader;
     this.intake = intake;
+    this.answers = answers;
     this.pages = pages;
     this.approvalLinks = approvalLinks;
-    this.links = links;
   }
 
   /** The approvals of the application, the newest first. */
@@ -90,9 +86,8 @@ final class ApprovalsController {
     Decide decide = body.about(reader.find(principal, id).waitId(), principal);
     Decision came = intake.decide(principal, "api", decide, commandId);
     return switch (came) {
-      case Decision.Taken taken ->
-          replayed(HttpResponse.ok(reader.resource(taken.awaited())), taken.replayed());
-      case Decision.Accepted accepted -> accepted(accepted);
+      case Decision.Taken taken -> answers.taken(taken, reader.resource(taken.awaited()));
+      case Decision.Accepted accepted -> answers.accepted(accepted);
       case Decision.Refused refused -> throw Refusals.of(refused, decide.by());
       case Decision.RunFinished finished -> throw Refusals.finished(finished.awaited());
       case Decision.IdReused _ -> throw Refusals.reused();
@@ -122,21 +117,5 @@ final class ApprovalsController {
     return HttpResponse.created(
         new LinkResource(
             "approval_link", wait.waitId(), person, approvalLinks.address(pass), wait.expiresAt()));
-  }
-
-  private HttpResponse<CommandResource> accepted(Decision.Accepted accepted) {
-    CommandRow command = accepted.command();
-    String where =
-        links.to("/v1/runs/%s/commands/%s".formatted(command.runId(), command.commandId()));
-    return replayed(
-        HttpResponse.<CommandResource>accepted()
-            .body(CommandResource.of(command))
-            .header(HttpHeaders.LOCATION, where),
-        accepted.replayed());
-  }
-
-  private static <T> MutableHttpResponse<T> replayed(
-      MutableHttpResponse<T> answer, boolean replayed) {
-    return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
   }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.api.input;
 
 import dev.holdfast.api.Links;
-import dev.holdfast.api.command.CommandResource;
 import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.DecisionAnswers;
 import dev.holdfast.api.decision.DecisionIntake;
 import dev.holdfast.api.decision.ListedWaits;
 import dev.holdfast.api.decision.WaitReader;
@@ -10,15 +10,12 @@ import dev.holdfast.api.key.KeyFilter;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
-import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.WaitKind;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -33,12 +30,15 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 final class InputsController {
   private final WaitReader waits;
   private final DecisionIntake intake;
+  private final DecisionAnswers answers;
   private final Pages pages;
   private final Links links;
 
-  InputsController(WaitReader waits, DecisionIntake intake, Pages pages, Links links) {
+  InputsController(
+      WaitReader waits, DecisionIntake intake, DecisionAnswers answers, Pages pages, Links links) {
     this.waits = waits;
     this.intake = intake;
+    this.answers = answers;
     this.pages = pages;
     this.links = links;
   }
@@ -81,9 +81,8 @@ final class InputsController {
     Decide decide = body.about(find(principal, id), principal);
     Decision came = intake.decide(principal, "api", decide, commandId);
     return switch (came) {
-      case Decision.Taken taken ->
-          replayed(HttpResponse.ok(InputResource.of(taken.awaited(), links)), taken.replayed());
-      case Decision.Accepted accepted -> accepted(accepted);
+      case Decision.Taken taken -> answers.taken(taken, InputResource.of(taken.awaited(), links));
+      case Decision.Accepted accepted -> answers.accepted(accepted);
       case Decision.Refused refused -> throw InputProblems.of(refused, decide.by());
       case Decision.RunFinished finished -> throw InputProblems.finished(finished.awaited());
       case Decision.IdReused _ -> throw InputProblems.reused();
@@ -97,21 +96,5 @@ final class InputsController {
       throw InputProblems.none();
     }
     return row;
-  }
-
-  private HttpResponse<CommandResource> accepted(Decision.Accepted accepted) {
-    CommandRow command = accepted.command();
-    String where =
-        links.to("/v1/runs/%s/commands/%s".formatted(command.runId(), command.commandId()));
-    return replayed(
-        HttpResponse.<CommandResource>accepted()
-            .body(CommandResource.of(command))
-            .header(HttpHeaders.LOCATION, where),
-        accepted.replayed());
-  }
-
-  private static <T> MutableHttpResponse<T> replayed(
-      MutableHttpResponse<T> answer, boolean replayed) {
-    return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
   }
 }
