@@ -4,6 +4,7 @@ import dev.holdfast.api.decision.Decision;
 import dev.holdfast.api.decision.DecisionAnswers;
 import dev.holdfast.api.decision.DecisionIntake;
 import dev.holdfast.api.decision.ListedWaits;
+import dev.holdfast.api.decision.People;
 import dev.holdfast.api.key.KeyFilter;
 import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.problem.ProblemException;

@@ -1,6 +1,7 @@
 package dev.holdfast.api.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.decision.People;
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.Text;

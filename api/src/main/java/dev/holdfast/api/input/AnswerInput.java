@@ -1,6 +1,7 @@
 package dev.holdfast.api.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.decision.People;
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.Text;
@@ -12,7 +13,6 @@ import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,6 @@ record AnswerInput(
     @Nullable String by,
     @Nullable List<@Nullable String> groups) {
   private static final int REASON_MAX = 2_000;
-  private static final int NAME_MAX = 200;
-  private static final int GROUPS_MAX = 50;
 
   Decide about(WaitRow row, Principal principal) {
     List<Fault> faults = new ArrayList<>();
@@ -44,16 +42,9 @@ record AnswerInput(
       faults.add(Fault.at("/refuse", "too_long", "A reason has up to 2,000 characters."));
     }
     if (by != null) {
-      name("/by", by, faults);
+      People.check("/by", by, faults);
     }
-    List<String> known = new ArrayList<>();
-    for (String group : groups == null ? List.<@Nullable String>of() : groups) {
-      name("/groups/" + known.size(), group, faults);
-      known.add(Objects.requireNonNullElse(group, ""));
-    }
-    if (known.size() > GROUPS_MAX) {
-      faults.add(Fault.at("/groups", "too_many", "A person is in at most 50 groups here."));
-    }
+    People.checkGroups(groups, faults);
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);
     }
@@ -61,7 +52,7 @@ record AnswerInput(
         row.waitId(),
         answer == null ? Choice.DENY : Choice.ANSWER,
         by == null ? principal.actor() : by,
-        known,
+        People.groups(groups),
         null,
         refuse,
         content);
@@ -77,16 +68,6 @@ record AnswerInput(
   private static void storable(String pointer, @Nullable String text, List<Fault> faults) {
     if (text != null && !Text.storable(text)) {
       faults.add(Fault.at(pointer, "not_text", "It has a character that nothing can keep."));
-    }
-  }
-
-  private static void name(String pointer, @Nullable String name, List<Fault> faults) {
-    if (name == null
-        || name.isBlank()
-        || name.length() > NAME_MAX
-        || !Text.storable(name)
-        || name.chars().anyMatch(Character::isISOControl)) {
-      faults.add(Fault.at(pointer, "invalid", "A name has 1 to 200 characters of one line."));
     }
   }
 }

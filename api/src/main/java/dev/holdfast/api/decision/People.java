@@ -1,4 +1,4 @@
-package dev.holdfast.api.approval;
+package dev.holdfast.api.decision;
 
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.request.Text;
@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Names of people and groups as callers give them. */
-final class People {
+public final class People {
   private static final int NAME_MAX = 200;
   private static final int GROUPS_MAX = 50;
 
   private People() {}
 
-  static void check(String pointer, @Nullable String name, List<Fault> faults) {
+  public static void check(String pointer, @Nullable String name, List<Fault> faults) {
     if (name == null
         || name.isBlank()
         || name.length() > NAME_MAX
@@ -23,7 +23,7 @@ final class People {
     }
   }
 
-  static void checkGroups(@Nullable List<@Nullable String> groups, List<Fault> faults) {
+  public static void checkGroups(@Nullable List<@Nullable String> groups, List<Fault> faults) {
     if (groups == null) {
       return;
     }
@@ -35,7 +35,7 @@ final class People {
     }
   }
 
-  static List<String> groups(@Nullable List<@Nullable String> groups) {
+  public static List<String> groups(@Nullable List<@Nullable String> groups) {
     return groups == null ? List.of() : groups.stream().map(Objects::requireNonNull).toList();
   }
 }
