@@ -50,7 +50,7 @@ final class ApprovalReader {
           case APPROVED, DENIED, ANSWERED -> Refusal.ALREADY_DECIDED;
         };
     if (why != null) {
-      throw Refusals.of(new Decision.Refused(row, why, List.of()), "");
+      throw ApprovalProblems.of(new Decision.Refused(row, why, List.of()), "");
     }
   }
 

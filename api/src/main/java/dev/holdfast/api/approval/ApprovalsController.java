@@ -89,9 +89,9 @@ final class ApprovalsController {
     return switch (came) {
       case Decision.Taken taken -> answers.taken(taken, reader.resource(taken.awaited()));
       case Decision.Accepted accepted -> answers.accepted(accepted);
-      case Decision.Refused refused -> throw Refusals.of(refused, decide.by());
-      case Decision.RunFinished finished -> throw Refusals.finished(finished.awaited());
-      case Decision.IdReused _ -> throw Refusals.reused();
+      case Decision.Refused refused -> throw ApprovalProblems.of(refused, decide.by());
+      case Decision.RunFinished finished -> throw ApprovalProblems.finished(finished.awaited());
+      case Decision.IdReused _ -> throw ApprovalProblems.reused();
       case Decision.NoSuchWait _ -> throw ApprovalReader.noSuchApproval();
     };
   }

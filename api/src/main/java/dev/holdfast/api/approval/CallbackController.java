@@ -65,7 +65,8 @@ final class CallbackController {
     }
     WaitRow wait = reader.find(notice.principal(), pass.waitId());
     if (!Objects.equals(wait.awaited().digest(), pass.digest())) {
-      throw Refusals.of(new Decision.Refused(wait, Refusal.SUPERSEDED, List.of()), pass.group());
+      throw ApprovalProblems.of(
+          new Decision.Refused(wait, Refusal.SUPERSEDED, List.of()), pass.group());
     }
     CallbackAnswer answer = read(body);
     String by = answer.decider(pass.group());
@@ -91,9 +92,9 @@ final class CallbackController {
       case Decision.Taken taken -> HttpResponse.ok(reader.resource(taken.awaited()));
       case Decision.Accepted accepted ->
           HttpResponse.<ApprovalResource>accepted().body(reader.resource(accepted.awaited()));
-      case Decision.Refused refused -> throw Refusals.of(refused, by);
-      case Decision.RunFinished finished -> throw Refusals.finished(finished.awaited());
-      case Decision.IdReused _ -> throw Refusals.reused();
+      case Decision.Refused refused -> throw ApprovalProblems.of(refused, by);
+      case Decision.RunFinished finished -> throw ApprovalProblems.finished(finished.awaited());
+      case Decision.IdReused _ -> throw ApprovalProblems.reused();
       case Decision.NoSuchWait _ -> throw ApprovalReader.noSuchApproval();
     };
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.api.approvalpage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.decision.Words;
 import dev.holdfast.api.page.Content;
 import dev.holdfast.api.page.Html;
 import dev.holdfast.api.page.Written;
@@ -150,7 +151,7 @@ final class ApprovalHtml {
   }
 
   private void decided(WaitStanding.Decided decided, Html main) {
-    main.element("h2", Said.decided(decided.choice()) + " by " + String.join(", ", decided.by()));
+    main.element("h2", Words.decided(decided.choice()) + " by " + String.join(", ", decided.by()));
     main.open("dl", "class", "fields").element("dt", "When").open("dd");
     time(Instant.ofEpochMilli(decided.atMillis()), main);
     main.close();

@@ -1,17 +1,19 @@
 package dev.holdfast.api.approval;
 
 import dev.holdfast.api.decision.Decision;
+import dev.holdfast.api.decision.Words;
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.policy.wait.Refusal;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.wait.WaitStanding;
+import java.time.Instant;
 import java.util.Map;
 
 /** Says why a decision changes nothing, and what would. */
-final class Refusals {
-  private Refusals() {}
+final class ApprovalProblems {
+  private ApprovalProblems() {}
 
   static ProblemException of(Decision.Refused refused, String by) {
     ProblemException problem = new ProblemException(code(refused.reason()), sentence(refused, by));
@@ -90,6 +92,6 @@ final class Refusals {
             .formatted(
                 Words.decided(decided.choice()),
                 String.join(", ", decided.by()),
-                java.time.Instant.ofEpochMilli(decided.atMillis()));
+                Instant.ofEpochMilli(decided.atMillis()));
   }
 }

@@ -1,12 +1,12 @@
-package dev.holdfast.api.approvalpage;
+package dev.holdfast.api.decision;
 
 import dev.holdfast.workflows.wait.Choice;
 
 /** Decisions as people say them. */
-final class Said {
-  private Said() {}
+public final class Words {
+  private Words() {}
 
-  static String decided(Choice choice) {
+  public static String decided(Choice choice) {
     return switch (choice) {
       case APPROVE -> "Approved";
       case EDIT -> "Approved with changes";
