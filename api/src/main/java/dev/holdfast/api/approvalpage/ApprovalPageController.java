@@ -5,12 +5,12 @@ import dev.holdfast.api.decision.Decision;
 import dev.holdfast.api.decision.DecisionIntake;
 import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.page.Layout;
+import dev.holdfast.api.page.PageController;
 import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.request.Text;
 import dev.holdfast.policy.Fault;
-import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.WaitState;
@@ -21,7 +21,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
@@ -39,13 +38,12 @@ import org.jspecify.annotations.Nullable;
 @Controller("/approve/{token}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.TEXT_HTML)
-final class ApprovalPageController {
+final class ApprovalPageController extends PageController {
   private static final int TYPED_MAX = 100_000;
 
   private final ApprovalLinks approvalLinks;
   private final ApprovalPageReader pages;
   private final DecisionIntake intake;
-  private final Layout layout;
   private final Links links;
 
   ApprovalPageController(
@@ -54,10 +52,10 @@ final class ApprovalPageController {
       DecisionIntake intake,
       Layout layout,
       Links links) {
+    super(layout);
     this.approvalLinks = approvalLinks;
     this.pages = pages;
     this.intake = intake;
-    this.layout = layout;
     this.links = links;
   }
 
@@ -228,22 +226,5 @@ final class ApprovalPageController {
       }
     }
     return null;
-  }
-
-  /** People read pages, not problem documents. */
-  @Error(exception = ProblemException.class)
-  HttpResponse<String> refused(ProblemException refusal) {
-    HttpStatus status = HttpStatus.valueOf(refusal.code().status());
-    return layout.still(
-        status, refusal.code().title(), Layout.sentence(refusal.code().title(), refusal.detail()));
-  }
-
-  @Error(exception = HoldfastException.class)
-  HttpResponse<String> failed(HoldfastException failure) {
-    ProblemCode code = ProblemCode.of(failure.code());
-    return layout.still(
-        HttpStatus.valueOf(code.status()),
-        code.title(),
-        Layout.sentence(code.title(), "Try again in a moment."));
   }
 }

@@ -29,7 +29,7 @@ public final class Layout {
     this.links = links;
   }
 
-  /** A page around its main part. */
+  /** A page around its main part, which a script keeps current. */
   public MutableHttpResponse<String> page(HttpStatus status, String title, Html main) {
     return answer(status, written(title, main, true), POLICY);
   }
@@ -71,18 +71,20 @@ public final class Layout {
 
   /** A page that only says something. */
   public MutableHttpResponse<String> notice(HttpStatus status, String title, String sentence) {
-    return page(status, title, sentence(title, sentence));
-  }
-
-  /** A main part that only says something. */
-  public static Html sentence(String title, String sentence) {
     Html main = new Html();
-    return main.open("main", "id", "main", "class", "narrow")
+    main.open("main", "id", "main", "class", "narrow")
         .open("section", "class", "card notice")
         .element("h1", title)
         .element("p", sentence)
         .close()
         .close();
+    return still(status, title, main);
+  }
+
+  /** A page that asks who somebody is. */
+  public MutableHttpResponse<String> signIn(Html main) {
+    return still(HttpStatus.UNAUTHORIZED, "Sign in", main)
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
   }
 
   /** Sends a browser to another address of ours. */

@@ -1,17 +1,15 @@
 package dev.holdfast.api.runpage;
 
 import dev.holdfast.api.key.KeyRing;
-import dev.holdfast.api.page.Html;
 import dev.holdfast.api.page.Layout;
+import dev.holdfast.api.page.PageController;
 import dev.holdfast.api.page.RunPasses;
-import dev.holdfast.api.problem.ProblemCode;
+import dev.holdfast.api.page.SignIn;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.run.RunReader;
 import dev.holdfast.store.run.RunView;
-import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -19,7 +17,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
@@ -34,23 +31,28 @@ import org.jspecify.annotations.Nullable;
 @Controller("/runs/{id}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.TEXT_HTML)
-final class RunPageController {
+final class RunPageController extends PageController {
   private static final Duration NEWS_WITHIN = Duration.ofSeconds(10);
   private static final int TURN_MAX = 1_000_000;
+  private static final SignIn SIGN_IN =
+      new SignIn(
+          "See this run",
+          "Run",
+          "Show the run",
+          "The key is checked and not kept; this browser may see this run for twelve hours.");
 
   private final RunPasses passes;
   private final KeyRing keys;
   private final RunReader runs;
   private final RunPageReader pages;
-  private final Layout layout;
 
   RunPageController(
       RunPasses passes, KeyRing keys, RunReader runs, RunPageReader pages, Layout layout) {
+    super(layout);
     this.passes = passes;
     this.keys = keys;
     this.runs = runs;
     this.pages = pages;
-    this.layout = layout;
   }
 
   /** The page; with a link in its address it is opened for this browser first. */
@@ -116,10 +118,7 @@ final class RunPageController {
   }
 
   private HttpResponse<String> signIn(String id, @Nullable String said) {
-    Html main = SignIn.main(id, said);
-    return layout
-        .page(HttpStatus.UNAUTHORIZED, "Sign in", main)
-        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
+    return layout.signIn(SIGN_IN.main(id, said));
   }
 
   private static int turn(QueryParameters query) {
@@ -128,18 +127,5 @@ final class RunPageController {
 
   private static String title(RunView run) {
     return "%s: %s".formatted(run.agent(), run.status());
-  }
-
-  /** People read pages, not problem documents. */
-  @Error(exception = ProblemException.class)
-  HttpResponse<String> refused(ProblemException refusal) {
-    HttpStatus status = HttpStatus.valueOf(refusal.code().status());
-    return layout.notice(status, refusal.code().title(), refusal.detail());
-  }
-
-  @Error(exception = HoldfastException.class)
-  HttpResponse<String> failed(HoldfastException failure) {
-    ProblemCode code = ProblemCode.of(failure.code());
-    return layout.notice(HttpStatus.valueOf(code.status()), code.title(), "Try again in a moment.");
   }
 }
