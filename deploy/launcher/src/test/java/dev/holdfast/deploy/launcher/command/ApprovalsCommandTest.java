@@ -4,23 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.holdfast.deploy.launcher.Endpoints;
-import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Json;
-import dev.holdfast.deploy.launcher.place.PrivateFile;
-import dev.holdfast.deploy.launcher.supervise.Roster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,25 +42,16 @@ class ApprovalsCommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private int status = 200;
   private String answer = PENDING;
-  private HttpServer server;
-  private DataDirectory data;
+  private FakeApi api;
 
   @BeforeEach
   void begin() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    data = new DataDirectory(folder.resolve("stack"));
-    data.create();
-    String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    var endpoints = new Endpoints(address, null, null, null, "holdfast_local_x", null, Map.of());
-    PrivateFile.replace(data.endpoints(), Json.text(endpoints));
-    Roster.now(List.of()).write(data);
+    api = new FakeApi(folder, this::answer);
   }
 
   @AfterEach
   void end() {
-    server.stop(0);
+    api.close();
   }
 
   @Test
@@ -167,31 +146,15 @@ class ApprovalsCommandTest {
     assertTrue(asked.getLast().contains("\"for\":\"ben\""), asked::toString);
   }
 
-  /** What a command printed, on both streams. */
   private String holdfast(int exit, String... words) {
-    List<String> line = new ArrayList<>(List.of(words));
-    line.add("--data=" + data.root());
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-      System.setOut(both);
-      System.setErr(both);
-      assertEquals(exit, Holdfast.execute(line.toArray(String[]::new)), printed::toString);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    return api.holdfast(exit, words);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = FakeApi.body(exchange);
       asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + line(body));
-      byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
+      FakeApi.send(exchange, status, answer);
     }
   }
 

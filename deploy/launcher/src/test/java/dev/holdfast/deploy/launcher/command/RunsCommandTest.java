@@ -7,22 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.holdfast.deploy.launcher.Endpoints;
 import dev.holdfast.deploy.launcher.client.ApiClient;
 import dev.holdfast.deploy.launcher.client.EventFeed;
 import dev.holdfast.deploy.launcher.client.Refused;
-import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Json;
-import dev.holdfast.deploy.launcher.place.PrivateFile;
 import dev.holdfast.deploy.launcher.place.StackFailure;
-import dev.holdfast.deploy.launcher.supervise.Roster;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,24 +50,16 @@ class RunsCommandTest {
   @TempDir Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private String run = ENDED;
-  private HttpServer server;
-  private DataDirectory data;
+  private FakeApi api;
 
   @BeforeEach
   void begin() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    data = new DataDirectory(folder.resolve("stack"));
-    data.create();
-    var endpoints = new Endpoints(address(), null, null, null, "holdfast_local_x", null, Map.of());
-    PrivateFile.replace(data.endpoints(), Json.text(endpoints));
-    Roster.now(List.of()).write(data);
+    api = new FakeApi(folder, this::answer);
   }
 
   @AfterEach
   void end() {
-    server.stop(0);
+    api.close();
   }
 
   @Test
@@ -149,7 +131,7 @@ class RunsCommandTest {
   void watchGoesOnWhereAConnectionBroke() {
     List<Long> seen = new ArrayList<>();
     var patience = new EventFeed.Patience(Duration.ofMillis(1), 5);
-    new EventFeed(new ApiClient(address(), "holdfast_local_x"), "run_1", 0, patience)
+    new EventFeed(new ApiClient(api.address(), "holdfast_local_x"), "run_1", 0, patience)
         .follow(event -> seen.add(event.path("seq").asLong()));
 
     assertEquals(List.of(1L, 2L, 3L), seen);
@@ -161,11 +143,11 @@ class RunsCommandTest {
   @Test
   void watchGivesUpOnWhatDoesNotPass() {
     var patience = new EventFeed.Patience(Duration.ofMillis(1), 5);
-    var gone = new EventFeed(new ApiClient(address(), "x"), "run_none", 0, patience);
+    var gone = new EventFeed(new ApiClient(api.address(), "x"), "run_none", 0, patience);
     assertTrue(assertThrows(Refused.class, () -> gone.follow(event -> true)).isNotFound());
 
-    server.stop(0);
-    var away = new EventFeed(new ApiClient(address(), "x"), "run_1", 0, patience);
+    api.close();
+    var away = new EventFeed(new ApiClient(api.address(), "x"), "run_1", 0, patience);
     assertThrows(StackFailure.class, () -> away.follow(event -> true));
   }
 
@@ -178,7 +160,7 @@ class RunsCommandTest {
 
   @Test
   void anotherApiNeedsAKeyInTheEnvironment() {
-    String said = holdfast(1, "runs", "get", "run_1", "--api", address());
+    String said = holdfast(1, "runs", "get", "run_1", "--api", api.address());
     assertTrue(said.contains("HOLDFAST_API_KEY is not set"), said);
   }
 
@@ -200,46 +182,24 @@ class RunsCommandTest {
     assertFalse(said.contains("Exception"), said);
   }
 
-  private String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  /** What a command printed, on both streams. */
   private String holdfast(int exit, String... words) {
-    List<String> line = new ArrayList<>(List.of(words));
-    boolean elsewhere =
-        line.stream().anyMatch(word -> word.startsWith("--data") || word.equals("--api"));
-    if (!elsewhere) {
-      line.add("--data=" + data.root());
-    }
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (PrintStream both = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-      System.setOut(both);
-      System.setErr(both);
-      assertEquals(exit, Holdfast.execute(line.toArray(String[]::new)), printed::toString);
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    return api.holdfast(exit, words);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().toString();
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = FakeApi.body(exchange);
       if (path.contains("run_none")) {
-        send(exchange, 404, "{\"detail\":\"There is no run with this id.\"}");
+        FakeApi.send(exchange, 404, "{\"detail\":\"There is no run with this id.\"}");
       } else if (path.endsWith("/events")) {
         events(exchange);
       } else if (path.contains("?")) {
         asked.add(exchange.getRequestMethod() + " " + path);
-        send(exchange, 200, "{\"data\":[" + run + "],\"has_more\":true,\"next\":\"abc\"}");
+        FakeApi.send(exchange, 200, "{\"data\":[" + run + "],\"has_more\":true,\"next\":\"abc\"}");
       } else {
         asked.add(exchange.getRequestMethod() + " " + path + " " + body);
-        send(exchange, 200, run);
+        FakeApi.send(exchange, 200, run);
       }
     }
   }
@@ -255,12 +215,6 @@ class RunsCommandTest {
           "id: %d\nevent: %s\ndata: {\"seq\":%d,\"type\":\"%s\",\"time\":\"%s\",\"data\":{}}\n\n"
               .formatted(seq, type, seq, type, Instant.EPOCH));
     }
-    send(exchange, 200, stream.toString());
-  }
-
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    FakeApi.send(exchange, 200, stream.toString());
   }
 }
