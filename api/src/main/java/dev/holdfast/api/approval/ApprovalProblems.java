@@ -18,9 +18,7 @@ final class ApprovalProblems {
   static ProblemException of(Decision.Refused refused, String by) {
     ProblemException problem = new ProblemException(code(refused.reason()), sentence(refused, by));
     String place = refused.reason() == Refusal.INVALID_ANSWER ? "/answer" : "/arguments";
-    for (dev.holdfast.policy.Fault fault : refused.faults()) {
-      problem.at(Fault.at(place + fault.pointer(), fault.code(), fault.detail()));
-    }
+    refused.faults().forEach(fault -> problem.at(Fault.below(place, fault)));
     WaitRow wait = refused.awaited();
     WaitStanding.Decided decided = wait.standing().decided();
     if (decided != null) {

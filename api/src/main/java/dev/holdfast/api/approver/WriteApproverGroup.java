@@ -56,11 +56,7 @@ record WriteApproverGroup(@Nullable List<@Nullable String> members, @Nullable Ad
     }
     for (int i = 0; i < given.size(); i++) {
       String name = given.get(i);
-      if (name == null
-          || name.isBlank()
-          || name.length() > NAME_MAX
-          || !Text.storable(name)
-          || name.chars().anyMatch(Character::isISOControl)) {
+      if (name == null || !Text.isLine(name, NAME_MAX)) {
         faults.add(
             Fault.at("/members/" + i, "invalid", "A name has 1 to 200 characters of one line."));
       } else if (given.indexOf(name) < i) {

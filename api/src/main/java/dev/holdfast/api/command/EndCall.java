@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.api.problem.Fault;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.Text;
+import dev.holdfast.policy.wait.Deciding;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param result what the model reads as the call's result: a text, or any JSON
  */
 record EndCall(@Nullable String reason, @Nullable JsonNode result) {
-  private static final int MOST = 6_000;
-
   static Map<String, String> skipping(String call, @Nullable EndCall body) {
     Map<String, String> content = new LinkedHashMap<>();
     content.put("call", call);
@@ -52,7 +51,7 @@ record EndCall(@Nullable String reason, @Nullable JsonNode result) {
   private static String checked(String pointer, String text) {
     List<Fault> faults = new ArrayList<>();
     Text.check(pointer, text, faults);
-    if (text.length() > MOST) {
+    if (text.length() > Deciding.LONGEST_ANSWER) {
       faults.add(Fault.at(pointer, "too_long", "This is longer than 6,000 characters."));
     }
     if (!faults.isEmpty()) {

@@ -14,11 +14,7 @@ public final class People {
   private People() {}
 
   public static void check(String pointer, @Nullable String name, List<Fault> faults) {
-    if (name == null
-        || name.isBlank()
-        || name.length() > NAME_MAX
-        || !Text.storable(name)
-        || name.chars().anyMatch(Character::isISOControl)) {
+    if (name == null || !Text.isLine(name, NAME_MAX)) {
       faults.add(Fault.at(pointer, "invalid", "A name has 1 to 200 characters of one line."));
     }
   }

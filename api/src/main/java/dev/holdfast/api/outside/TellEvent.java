@@ -35,12 +35,9 @@ record TellEvent(
   OutsideEvent checked(String eventId, Principal principal, Instant at) {
     List<Fault> faults = new ArrayList<>();
     check("/name", name == null ? "" : name, faults);
-    for (String[] one :
-        new String[][] {{"/correlation", correlation}, {"/run", run}, {"/id", id}}) {
-      if (one[1] != null) {
-        check(one[0], one[1], faults);
-      }
-    }
+    check("/correlation", correlation, faults);
+    check("/run", run, faults);
+    check("/id", id, faults);
     String text = data == null ? "null" : Wire.write(data);
     Text.check("/data", text, faults);
     if (text.length() > Deciding.LONGEST_ANSWER) {
@@ -53,11 +50,8 @@ record TellEvent(
         eventId, principal, Objects.requireNonNull(name), correlation, text, run, List.of(), at);
   }
 
-  private static void check(String pointer, String text, List<Fault> faults) {
-    if (text.isBlank()
-        || text.length() > BuiltIn.LONGEST_NAME
-        || !Text.storable(text)
-        || text.chars().anyMatch(Character::isISOControl)) {
+  private static void check(String pointer, @Nullable String text, List<Fault> faults) {
+    if (text != null && !Text.isLine(text, BuiltIn.LONGEST_NAME)) {
       faults.add(Fault.at(pointer, "invalid", "It has 1 to 200 characters of one line."));
     }
   }

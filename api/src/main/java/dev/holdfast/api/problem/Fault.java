@@ -19,6 +19,11 @@ public record Fault(
     return new Fault(pointer, null, code, detail);
   }
 
+  /** What is wrong with a part of the body that was judged by itself. */
+  public static Fault below(String pointer, dev.holdfast.policy.Fault judged) {
+    return at(pointer + judged.pointer(), judged.code(), judged.detail());
+  }
+
   public static Fault in(String parameter, String code, String detail) {
     return new Fault(null, parameter, code, detail);
   }

@@ -20,6 +20,14 @@ public final class Text {
     return encodable(text) && text.indexOf('\0') < 0;
   }
 
+  /** Whether it can be a name: one line that says something. */
+  public static boolean isLine(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && storable(text)
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
   private static boolean encodable(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
