@@ -9,7 +9,6 @@ import dev.holdfast.workflows.wait.Wait;
 import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wait.WaitStanding;
 import dev.holdfast.workflows.wait.WaitState;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,19 +101,12 @@ public final class Deciding {
   /** Closes the wait when enough of those asked say the same, or too few are left to say yes. */
   private static WaitStanding counted(
       Wait wait, WaitStanding standing, Decide decide, WaitStanding.Vote last, String channel) {
-    List<String> like = new ArrayList<>();
-    for (WaitStanding.Vote vote : standing.votes().reversed()) {
-      if (vote.stand().equals(last.stand())) {
-        like.add(vote.by());
-      }
-    }
-    int needed =
-        decide.choice() == Choice.DENY && wait.kind() == WaitKind.APPROVAL
-            ? Math.max(wait.terms().approvers().size(), wait.terms().quorum())
-                - wait.terms().quorum()
-                + 1
-            : wait.terms().quorum();
-    if (like.size() < needed) {
+    List<String> like =
+        standing.votes().reversed().stream()
+            .filter(vote -> vote.stand().equals(last.stand()))
+            .map(WaitStanding.Vote::by)
+            .toList();
+    if (like.size() < needed(wait, decide.choice())) {
       return standing;
     }
     var decided =
@@ -128,6 +120,13 @@ public final class Deciding {
             decide.choice() == Choice.EDIT ? decide.arguments() : null,
             decide.content());
     return standing.closed(state(decide.choice()), decided);
+  }
+
+  /** How many must say the same: to deny, as many as leave too few to approve. */
+  private static int needed(Wait wait, Choice choice) {
+    int quorum = wait.terms().quorum();
+    boolean denies = choice == Choice.DENY && wait.kind() == WaitKind.APPROVAL;
+    return denies ? Math.max(wait.terms().approvers().size(), quorum) - quorum + 1 : quorum;
   }
 
   private static WaitState state(Choice choice) {
