@@ -27,7 +27,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,10 @@ final class OutsideEventsController {
     String id = id(principal, IdempotencyKey.of(request), body.id());
     OutsideEvent event =
         body.checked(id, principal, clock.instant().truncatedTo(ChronoUnit.MICROS));
-    Told told = events.tell(fitting(event));
+    return answer(event, events.tell(event.passing(misfits(event))));
+  }
+
+  private HttpResponse<ToldResource> answer(OutsideEvent event, Told told) {
     return switch (told.verdict()) {
       case FED, KEPT -> {
         told.runs().stream().distinct().forEach(waking::wake);
@@ -89,38 +91,36 @@ final class OutsideEventsController {
     };
   }
 
-  /** The event, passing those whose schema it does not fit; refused where it fits nobody's. */
-  private OutsideEvent fitting(OutsideEvent event) {
-    List<String> unfit = new ArrayList<>();
+  /** Somebody who waits for the event, and what their schema finds wrong with it. */
+  private record Misfit(WaitRow row, List<dev.holdfast.policy.Fault> faults) {}
+
+  /** Those whom the event passes by because it does not fit; refused where it fits nobody. */
+  private List<String> misfits(OutsideEvent event) {
+    List<WaitRow> waiting =
+        waits.awaiting(event.name(), event.correlation(), event.principal(), MOST_WAITING).stream()
+            .filter(row -> event.only() == null || event.only().equals(row.runId()))
+            .toList();
+    List<Misfit> misfits =
+        waiting.stream()
+            .map(row -> new Misfit(row, faults(row, event.data())))
+            .filter(one -> !one.faults().isEmpty())
+            .toList();
+    if (!waiting.isEmpty() && misfits.size() == waiting.size()) {
+      throw fitsNobody(misfits);
+    }
+    return misfits.stream().map(one -> one.row().waitId()).toList();
+  }
+
+  private static ProblemException fitsNobody(List<Misfit> misfits) {
+    WaitRow last = misfits.getLast().row();
     ProblemException problem =
         new ProblemException(
-            ProblemCode.INVALID_ANSWER, "The data fits none of those that wait; they still do.");
-    int waiting = 0;
-    for (WaitRow row :
-        waits.awaiting(event.name(), event.correlation(), event.principal(), MOST_WAITING)) {
-      if (event.only() == null || event.only().equals(row.runId())) {
-        waiting++;
-        List<dev.holdfast.policy.Fault> faults = faults(row, event.data());
-        if (!faults.isEmpty()) {
-          unfit.add(row.waitId());
-          problem.with("event", Map.of("id", row.waitId(), "run", row.runId()));
-          faults.forEach(fault ->
-              problem.at(Fault.at("/data" + fault.pointer(), fault.code(), fault.detail())));
-        }
-      }
-    }
-    if (waiting > 0 && waiting == unfit.size()) {
-      throw problem;
-    }
-    return new OutsideEvent(
-        event.id(),
-        event.principal(),
-        event.name(),
-        event.correlation(),
-        event.data(),
-        event.only(),
-        unfit,
-        event.receivedAt());
+                ProblemCode.INVALID_ANSWER, "The data fits none of those that wait; they still do.")
+            .with("event", Map.of("id", last.waitId(), "run", last.runId()));
+    misfits.stream()
+        .flatMap(one -> one.faults().stream())
+        .forEach(fault -> problem.at(Fault.below("/data", fault)));
+    return problem;
   }
 
   private static List<dev.holdfast.policy.Fault> faults(WaitRow row, String data) {

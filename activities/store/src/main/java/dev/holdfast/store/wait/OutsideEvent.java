@@ -26,4 +26,9 @@ public record OutsideEvent(
   public OutsideEvent {
     unfit = List.copyOf(unfit);
   }
+
+  /** The same event for all that wait but these. */
+  public OutsideEvent passing(List<String> waits) {
+    return new OutsideEvent(id, principal, name, correlation, data, only, waits, receivedAt);
+  }
 }
