@@ -7,7 +7,6 @@ import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.policy.wait.Refusal;
 import dev.holdfast.store.wait.WaitRow;
-import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -19,13 +18,11 @@ import java.util.Map;
 /** Reads approvals as far as a principal may see them. */
 @Singleton
 final class ApprovalReader {
-  private final WaitReader reader;
-  private final Waits waits;
+  private final WaitReader waits;
   private final ApprovalResources resources;
   private final Clock clock;
 
-  ApprovalReader(WaitReader reader, Waits waits, ApprovalResources resources, Clock clock) {
-    this.reader = reader;
+  ApprovalReader(WaitReader waits, ApprovalResources resources, Clock clock) {
     this.waits = waits;
     this.resources = resources;
     this.clock = clock;
@@ -33,7 +30,7 @@ final class ApprovalReader {
 
   /** Another's is the same as none. */
   WaitRow find(Principal principal, String id) {
-    WaitRow row = reader.find(WaitKind.APPROVAL, principal, id);
+    WaitRow row = waits.find(WaitKind.APPROVAL, principal, id);
     if (row == null) {
       throw noSuchApproval();
     }
@@ -59,7 +56,7 @@ final class ApprovalReader {
   }
 
   List<WaitRow> list(ListedWaits asked) {
-    return reader.list(asked);
+    return waits.list(asked);
   }
 
   Map<String, ToolSpec> tools(List<WaitRow> rows) {

@@ -44,11 +44,7 @@ final class ApprovalResources {
         wait.terms().approvers(),
         wait.terms().quorum(),
         wait.terms().editable(),
-        standing.votes().stream()
-            .map(vote ->
-                new ApprovalResource.Vote(
-                    vote.by(), vote.choice().wire(), Instant.ofEpochMilli(vote.atMillis())))
-            .toList(),
+        standing.votes().stream().map(ApprovalResources::vote).toList(),
         wait.requester(),
         row.askedAt(),
         row.expiresAt(),
@@ -58,6 +54,11 @@ final class ApprovalResources {
             links.to("/v1/approvals/" + row.waitId()),
             links.to("/v1/runs/" + row.runId()),
             keys.present() ? links.to("/approvals/" + row.waitId()) : null));
+  }
+
+  private static ApprovalResource.Vote vote(WaitStanding.Vote vote) {
+    return new ApprovalResource.Vote(
+        vote.by(), vote.choice().wire(), Instant.ofEpochMilli(vote.atMillis()));
   }
 
   static ApprovalResource.Decided decided(WaitStanding.Decided decided) {

@@ -15,6 +15,7 @@ import dev.holdfast.store.notice.CallbackPass;
 import dev.holdfast.store.notice.NoticeRow;
 import dev.holdfast.store.notice.Notices;
 import dev.holdfast.store.wait.WaitRow;
+import dev.holdfast.workflows.identity.Principal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -70,14 +71,7 @@ final class CallbackController {
     }
     CallbackAnswer answer = read(body);
     String by = answer.decider(pass.group());
-    ApproverGroup group = groups.find(pass.group(), notice.principal());
-    if (group == null || !group.has(by)) {
-      throw new ProblemException(
-          ProblemCode.NOT_AN_APPROVER,
-          group == null
-              ? "The group that was told is not there any more."
-              : "Whoever is named in by is none of the members of the group that was told.");
-    }
+    checkMember(pass.group(), by, notice.principal());
     Decision came =
         intake.decide(
             notice.principal(),
@@ -85,6 +79,17 @@ final class CallbackController {
             answer.decide(wait.waitId(), pass.group()),
             answer.commandId(pass.noticeId(), pass.group()));
     return answer(came, by);
+  }
+
+  private void checkMember(String name, String by, Principal principal) {
+    ApproverGroup group = groups.find(name, principal);
+    if (group == null || !group.has(by)) {
+      throw new ProblemException(
+          ProblemCode.NOT_AN_APPROVER,
+          group == null
+              ? "The group that was told is not there any more."
+              : "Whoever is named in by is none of the members of the group that was told.");
+    }
   }
 
   private HttpResponse<ApprovalResource> answer(Decision came, String by) {

@@ -78,31 +78,37 @@ final class ApprovalPageController extends PageController {
           page, HttpStatus.FORBIDDEN, "This did not come from this page: nothing was decided.");
     }
     Choice choice = choice(form.get(DecideHtml.DECISION));
-    if (choice == null
-        || form.values().stream()
-            .anyMatch(one -> one.length() > TYPED_MAX || !Text.storable(one))) {
+    if (choice == null || !storable(form)) {
       return shown(
           page, HttpStatus.UNPROCESSABLE_ENTITY, "This is no decision: nothing was decided.");
     }
-    String arguments = null;
-    if (choice == Choice.EDIT && page.editable()) {
-      EditForm.Typed typed = edit(page).typed(form).arguments();
-      if (typed.json() == null) {
-        return form(page, HttpStatus.UNPROCESSABLE_ENTITY, null, form, typed.faults());
-      }
-      arguments = typed.json();
+    EditForm.Typed typed =
+        choice == Choice.EDIT && page.editable() ? edit(page).typed(form).arguments() : null;
+    if (typed != null && typed.json() == null) {
+      return form(page, HttpStatus.UNPROCESSABLE_ENTITY, null, form, typed.faults());
     }
+    String arguments = typed == null ? null : typed.json();
+    return answer(token, page, form, decision(page.pass(), choice, arguments, form));
+  }
+
+  private static boolean storable(Map<String, String> form) {
+    return form.values().stream().allMatch(one -> one.length() <= TYPED_MAX && Text.storable(one));
+  }
+
+  private static Decide decision(
+      ApprovalLinks.Pass pass,
+      Choice choice,
+      @Nullable String arguments,
+      Map<String, String> form) {
     String comment = form.getOrDefault(DecideHtml.COMMENT, "").strip();
-    Decide decide =
-        new Decide(
-            page.pass().approval(),
-            choice,
-            page.pass().person(),
-            page.pass().groups(),
-            arguments,
-            comment.isEmpty() || choice != Choice.DENY ? null : comment,
-            choice == Choice.ANSWER ? form.getOrDefault(DecideHtml.ANSWER, "") : null);
-    return answer(token, page, form, decide);
+    return new Decide(
+        pass.approval(),
+        choice,
+        pass.person(),
+        pass.groups(),
+        arguments,
+        comment.isEmpty() || choice != Choice.DENY ? null : comment,
+        choice == Choice.ANSWER ? form.getOrDefault(DecideHtml.ANSWER, "") : null);
   }
 
   private HttpResponse<String> answer(

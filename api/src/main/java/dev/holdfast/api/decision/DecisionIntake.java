@@ -79,25 +79,36 @@ public final class DecisionIntake {
           : new Decision.IdReused(wait);
     }
     Decide decide = memberships.settled(said, principal);
-    String body = Wire.write(decide);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Decision.Refused refused = refused(wait, decide, commandId, channel, now);
     if (refused != null) {
       return refused;
     }
+    return accept(
+        wait,
+        decide,
+        new NewCommand(
+            commandId,
+            wait.runId(),
+            principal,
+            InboxReading.DECIDE,
+            Wire.write(decide),
+            channel,
+            now));
+  }
+
+  private Decision accept(WaitRow wait, Decide decide, NewCommand command) {
     try (MDC.MDCCloseable _ = MDC.putCloseable("run", wait.runId())) {
-      CommandRow row =
-          commands.accept(
-              new NewCommand(
-                  commandId, wait.runId(), principal, InboxReading.DECIDE, body, channel, now));
+      CommandRow row = commands.accept(command);
       if (row == null) {
         return new Decision.NoSuchWait();
       }
-      log.info("decision {} about {} by way of {}", row.commandId(), wait.waitId(), channel);
-      if (!same(row, said)) {
-        return new Decision.IdReused(wait);
-      }
-      return taken(principal, wait, row, false);
+      log.info(
+          "decision {} about {} by way of {}", row.commandId(), wait.waitId(), command.channel());
+      // Another request under this id may have come first.
+      return same(row, decide)
+          ? taken(command.principal(), wait, row, false)
+          : new Decision.IdReused(wait);
     }
   }
 

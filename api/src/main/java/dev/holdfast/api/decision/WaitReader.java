@@ -2,10 +2,12 @@ package dev.holdfast.api.decision;
 
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
+import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.WaitKind;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ public final class WaitReader {
 
   public List<WaitRow> list(ListedWaits asked) {
     return waits.list(asked.filter());
+  }
+
+  /** The tool of the call of each, by id of the wait; those that an agent still has. */
+  public Map<String, ToolSpec> tools(List<WaitRow> rows) {
+    return waits.tools(rows);
   }
 
   static Pattern ids(WaitKind kind) {
