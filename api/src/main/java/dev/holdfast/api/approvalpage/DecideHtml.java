@@ -78,23 +78,43 @@ record DecideHtml(
         .element("strong", person, "dir", "auto")
         .text(".")
         .close();
+    approve(to);
+    if (edit != null) {
+      approveWithChanges(edit, to);
+    }
+    deny(to);
+    answer(to);
+    to.element(
+            "p",
+            "Decided once, this cannot be changed. It is recorded with your name and the time.",
+            "class",
+            "small")
+        .close();
+  }
+
+  private void approve(Html to) {
     begin("approve", to);
     to.element("button", "Approve", "type", "submit", "class", "yes").close();
-    if (edit != null) {
-      to.open("details", "open", wrong("edit") ? "" : null)
-          .element("summary", "Approve with changes");
-      begin("edit", to);
-      // Enter in a field would press the first button: this one cannot be pressed.
-      to.element("button", "", "type", "submit", "disabled", "", "hidden", "");
-      edit.fields().forEach(one -> control(one, to));
-      to.element("button", "Approve with changes", "type", "submit", "class", "yes")
-          .close()
-          .close();
-    }
+  }
+
+  private void approveWithChanges(EditForm form, Html to) {
+    to.open("details", "open", wrong("edit") ? "" : null)
+        .element("summary", "Approve with changes");
+    begin("edit", to);
+    // Enter in a field would press the first button: this one cannot be pressed.
+    to.element("button", "", "type", "submit", "disabled", "", "hidden", "");
+    form.fields().forEach(one -> control(one, to));
+    to.element("button", "Approve with changes", "type", "submit", "class", "yes").close().close();
+  }
+
+  private void deny(Html to) {
     to.open("details").element("summary", "Deny");
     begin("deny", to);
     area(COMMENT, "Reason, which the model reads", typed.getOrDefault(COMMENT, ""), to);
     to.element("button", "Deny", "type", "submit", "class", "no").close().close();
+  }
+
+  private void answer(Html to) {
     to.open("details", "open", wrong("answer") ? "" : null)
         .element("summary", "Answer in the tool's place");
     begin("answer", to);
@@ -107,12 +127,6 @@ record DecideHtml(
         "answer-hint");
     area(ANSWER, "Result", typed.getOrDefault(ANSWER, ""), to);
     to.element("button", "Answer", "type", "submit", "class", "no").close().close();
-    to.element(
-            "p",
-            "Decided once, this cannot be changed. It is recorded with your name and the time.",
-            "class",
-            "small")
-        .close();
   }
 
   private void begin(String decision, Html to) {
@@ -159,6 +173,12 @@ record DecideHtml(
       own.forEach(fault -> to.text(fault.detail() + ". "));
       to.close();
     }
+    input(one, invalid, described, to);
+    to.close();
+  }
+
+  private static void input(
+      Field one, @Nullable String invalid, @Nullable String described, Html to) {
     if (one.kind() == Field.Kind.CHOICE) {
       choice(one, invalid, described, to);
     } else if (one.isLong()) {
@@ -180,7 +200,6 @@ record DecideHtml(
               "inputmode",
               one.kind() == Field.Kind.NUMBER ? "decimal" : null));
     }
-    to.close();
   }
 
   private static @Nullable String[] attributes(
