@@ -31,69 +31,63 @@ record RaiseBudget(
 
   /** The body of the command: each limit that is raised. */
   Map<String, Long> above(RunLimits limits) {
-    List<Fault> faults = new ArrayList<>();
-    Map<String, Long> raised = new LinkedHashMap<>();
-    raise("turns", "/turns", turns, limits.turns(), MOST_COUNTED, raised, faults);
-    raise("toolCalls", "/tool_calls", toolCalls, limits.toolCalls(), MOST_COUNTED, raised, faults);
-    budget("tokens", "/tokens", tokens, limits.tokens(), raised, faults);
-    budget("costMicros", "/cost_micros", costMicros, limits.costMicros(), raised, faults);
-    budget(
-        "activeMillis",
-        "/active_time",
-        millis(activeTime, faults),
-        limits.activeMillis(),
-        raised,
-        faults);
-    if (raised.isEmpty() && faults.isEmpty()) {
-      faults.add(
-          Fault.at(
-              "",
-              "required",
-              "Name a limit to raise: turns, tool_calls, tokens, cost_micros or active_time."));
-    }
-    if (!faults.isEmpty()) {
-      throw ProblemException.invalid(faults);
-    }
-    return raised;
+    Raising raising = new Raising();
+    raising.count("turns", "/turns", turns, limits.turns());
+    raising.count("toolCalls", "/tool_calls", toolCalls, limits.toolCalls());
+    raising.budget("tokens", "/tokens", tokens, limits.tokens());
+    raising.budget("costMicros", "/cost_micros", costMicros, limits.costMicros());
+    Long activeMillis = millis(activeTime, raising.faults);
+    raising.budget("activeMillis", "/active_time", activeMillis, limits.activeMillis());
+    return raising.checked();
   }
 
-  private static void budget(
-      String name,
-      String pointer,
-      @Nullable Long asked,
-      long limit,
-      Map<String, Long> raised,
-      List<Fault> faults) {
-    if (asked != null && limit == 0) {
-      faults.add(Fault.at(pointer, "not_limited", "The run has no such limit."));
-    } else {
-      raise(name, pointer, asked, limit, Long.MAX_VALUE, raised, faults);
-    }
-  }
+  /** What is raised so far, and what is wrong with it. */
+  private static final class Raising {
+    private final Map<String, Long> raised = new LinkedHashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
 
-  private static void raise(
-      String name,
-      String pointer,
-      @Nullable Long asked,
-      long limit,
-      long most,
-      Map<String, Long> raised,
-      List<Fault> faults) {
-    if (asked == null) {
-      return;
+    void count(String name, String pointer, @Nullable Long asked, long limit) {
+      raise(name, pointer, asked, limit, MOST_COUNTED);
     }
-    if (asked <= limit || asked > most) {
-      faults.add(
-          Fault.at(
-              pointer,
-              asked <= limit ? "not_higher" : "too_large",
-              asked <= limit
-                  ? "%d is not more than the %d that the run was started with; limits are only raised."
-                      .formatted(asked, limit)
-                  : "%d is more than %d.".formatted(asked, most)));
-      return;
+
+    void budget(String name, String pointer, @Nullable Long asked, long limit) {
+      if (asked != null && limit == 0) {
+        faults.add(Fault.at(pointer, "not_limited", "The run has no such limit."));
+      } else {
+        raise(name, pointer, asked, limit, Long.MAX_VALUE);
+      }
     }
-    raised.put(name, asked);
+
+    private void raise(String name, String pointer, @Nullable Long asked, long limit, long most) {
+      if (asked == null) {
+        return;
+      } else if (asked <= limit) {
+        faults.add(
+            Fault.at(
+                pointer,
+                "not_higher",
+                "%d is not more than the %d that the run was started with; limits are only raised."
+                    .formatted(asked, limit)));
+      } else if (asked > most) {
+        faults.add(Fault.at(pointer, "too_large", "%d is more than %d.".formatted(asked, most)));
+      } else {
+        raised.put(name, asked);
+      }
+    }
+
+    Map<String, Long> checked() {
+      if (raised.isEmpty() && faults.isEmpty()) {
+        faults.add(
+            Fault.at(
+                "",
+                "required",
+                "Name a limit to raise: turns, tool_calls, tokens, cost_micros or active_time."));
+      }
+      if (!faults.isEmpty()) {
+        throw ProblemException.invalid(faults);
+      }
+      return raised;
+    }
   }
 
   private static @Nullable Long millis(@Nullable String given, List<Fault> faults) {
