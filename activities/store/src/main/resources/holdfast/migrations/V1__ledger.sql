@@ -197,7 +197,9 @@ create table command (
 create index command_open on command (wake_at) where state = 'accepted';
 
 -- What calls wait for, as those outside see it. What decides is in the rows of the ledger: the model
--- steps open waits, the drains change them. This follows them in the same commits.
+-- steps open waits, and calls of which nobody knows how they ended; the drains change them. This
+-- follows them in the same commits.
+-- opener: the step that opened it; step: the one that ends what waits.
 -- body: what was asked, as it was opened; arguments: with which the call would be performed;
 -- standing: how far it has come.
 create table waiting (
@@ -208,6 +210,7 @@ create table waiting (
   agent text not null,
   kind text not null,
   turn int not null,
+  opener text collate "C" not null,
   step text collate "C" not null,
   state text not null default 'pending',
   body text not null,
@@ -369,9 +372,10 @@ returns bigint
 language sql
 as $$
   select append_events(p_run, p_org, p_app, p_last, p_now,
-    array_agg(case when kind = 'tool_result' then 'wait' else kind end || '.superseded' order by id),
+    array_agg(case when kind = 'tool_result' then 'tool.result_' else kind || '.' end || 'superseded'
+      order by id),
     array_agg(null::text),
-    array_agg(json_build_object(case when kind = 'tool_result' then 'approval' else kind end, id)::text
+    array_agg(json_build_object(case when kind = 'tool_result' then 'wait' else kind end, id)::text
       order by id))
   from waiting where id = any(p_ids)
   having count(*) > 0
@@ -610,9 +614,9 @@ begin
     end if;
   end if;
   if p_waits is not null then
-    insert into waiting (id, run_id, org_id, app_id, agent, kind, turn, step, body, arguments,
-        standing, asked_at, expires_at)
-    select w.id, p_run, r.org_id, r.app_id, r.agent, w.kind, w.turn, w.step, w.body, w.arguments,
+    insert into waiting (id, run_id, org_id, app_id, agent, kind, turn, opener, step, body,
+        arguments, standing, asked_at, expires_at)
+    select w.id, p_run, r.org_id, r.app_id, r.agent, w.kind, w.turn, v_step, w.step, w.body, w.arguments,
       w.standing, w.asked_at, w.expires_at
     from json_to_recordset(p_waits::json) as w(id text, kind text, turn int, step text, body text,
       arguments text, standing text, asked_at timestamptz, expires_at timestamptz);
@@ -766,7 +770,8 @@ begin
     v_verdict := 'companion';
   elsif r.inbox_seq > p_drain_known then
     v_verdict := 'inbox';
-  elsif p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' then
+  -- A try that is not the first is sent by somebody's word.
+  elsif p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' and p_name not like '%/exec/%' then
     select o.name into v_earlier from step o
     where o.run_id = p_run and o.action = p_action and o.effect in ('UNSAFE', 'RECONCILABLE')
       and not exists (
@@ -916,7 +921,7 @@ as $$
     select a.id, d.standing,
       case when stands(p_run, p_branch, a.step) then lower(coalesce(d.standing ->> 'state',
           'superseded'))
-        when stands(p_run, p_branch, 't' || a.turn || '/model')
+        when stands(p_run, p_branch, a.opener)
         then lower(coalesce(d.standing ->> 'state', 'pending'))
         else 'superseded' end as state
     from waiting a left join lateral (

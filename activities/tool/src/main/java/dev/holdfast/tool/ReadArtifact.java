@@ -3,11 +3,11 @@ package dev.holdfast.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.CallRows;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.BuiltIn;
 import dev.holdfast.workflows.agent.ToolSpec;
-import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.Kept;
 import dev.holdfast.workflows.tool.ToolContext;
@@ -53,7 +53,7 @@ public final class ReadArtifact implements Tool {
 
   private @Nullable String part(ToolContext context, String id, int offset, int length)
       throws ToolFault {
-    SeenRow call = view.row(StepNames.call(id));
+    SeenRow call = CallRows.of(view, id).end();
     if (call != null) {
       return part(call.value(CallEnd.class).content(), offset, length);
     }

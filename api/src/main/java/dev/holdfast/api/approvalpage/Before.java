@@ -3,7 +3,6 @@ package dev.holdfast.api.approvalpage;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.store.ledger.TurnStep;
 import dev.holdfast.workflows.model.ModelReply;
-import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
@@ -37,7 +36,8 @@ record Before(String said, List<Call> calls) {
     Map<String, CallEnd> ends = new HashMap<>();
     for (TurnStep step : steps) {
       if (step.kind() == StepKind.CALL && step.result() != null) {
-        ends.put(step.name(), Wire.read(step.result(), CallEnd.class));
+        CallEnd end = Wire.read(step.result(), CallEnd.class);
+        ends.merge(end.callId(), end, (one, other) -> one.held() ? other : one);
       }
     }
     String said = "";
@@ -51,7 +51,7 @@ record Before(String said, List<Call> calls) {
         said = reply.text();
       }
       for (ModelReply.AskedCall asked : reply.asked()) {
-        CallEnd end = ends.get(StepNames.call(asked.callId()));
+        CallEnd end = ends.get(asked.callId());
         if (end != null) {
           calls.add(new Call(asked.tool(), asked.arguments(), end));
         }

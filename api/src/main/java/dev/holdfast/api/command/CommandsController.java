@@ -99,7 +99,7 @@ final class CommandsController {
       String call,
       @Body @Nullable EndCall body) {
     QueryParameters.of(request);
-    Map<String, String> content = EndCall.skipping(call, body);
+    Map<String, String> content = EndCall.withoutResult(call, body);
     return answer(principal, intake.accept(principal, id, "skip", content, key(request)));
   }
 
@@ -114,6 +114,19 @@ final class CommandsController {
     QueryParameters.of(request);
     return answer(
         principal, intake.accept(principal, id, "inject", body.giving(call), key(request)));
+  }
+
+  /** Has a call sent once more of which nobody knows whether it took effect. */
+  @Post("/calls/{call}/retry")
+  HttpResponse<CommandResource> retry(
+      HttpRequest<?> request,
+      @RequestAttribute(KeyFilter.PRINCIPAL) Principal principal,
+      String id,
+      String call,
+      @Body @Nullable EndCall body) {
+    QueryParameters.of(request);
+    Map<String, String> content = EndCall.withoutResult(call, body);
+    return answer(principal, intake.accept(principal, id, "retry", content, key(request)));
   }
 
   /** Asks the run to end as cancelled. */

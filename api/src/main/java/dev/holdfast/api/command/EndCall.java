@@ -13,19 +13,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of {@code POST /v1/runs/{id}/calls/{call}/skip} and {@code …/result}.
+ * Body of {@code POST /v1/runs/{id}/calls/{call}/skip}, {@code …/result} and {@code …/retry}.
  *
- * @param reason why it is skipped; the model reads it
+ * @param reason why it is skipped, which the model reads, or sent once more, which is recorded
  * @param result what the model reads as the call's result: a text, or any JSON
  */
 record EndCall(@Nullable String reason, @Nullable JsonNode result) {
-  static Map<String, String> skipping(String call, @Nullable EndCall body) {
+  static Map<String, String> withoutResult(String call, @Nullable EndCall body) {
     Map<String, String> content = new LinkedHashMap<>();
     content.put("call", call);
     String why = body == null ? null : body.reason;
     if (body != null && body.result != null) {
       throw ProblemException.invalid(
-          List.of(Fault.at("/result", "not_wanted", "A call that is skipped has no result.")));
+          List.of(
+              Fault.at(
+                  "/result",
+                  "not_wanted",
+                  "A call that is skipped or sent once more has no result.")));
     }
     if (why != null) {
       content.put("reason", checked("/reason", why));

@@ -46,7 +46,9 @@ record RunCalls(List<Judged> calls) {
     for (TurnStep step : steps) {
       if (step.settled() && step.kind() == StepKind.CALL && step.result() != null) {
         CallEnd end = Wire.read(step.result(), CallEnd.class);
-        ends.put(end.callId(), end);
+        if (!end.held()) {
+          ends.put(end.callId(), end);
+        }
       }
     }
     List<Judged> calls = new ArrayList<>();

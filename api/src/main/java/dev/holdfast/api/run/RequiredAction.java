@@ -56,12 +56,18 @@ record RequiredAction(
   }
 
   private static Addresses addresses(WaitRow row, Links links, boolean pages) {
-    boolean approval = row.awaited().kind() == WaitKind.APPROVAL;
-    boolean input = row.awaited().kind() == WaitKind.INPUT;
-    return new Addresses(
-        approval
-            ? links.to("/v1/approvals/" + row.waitId())
-            : input ? links.to("/v1/inputs/" + row.waitId()) : null,
-        approval && pages ? links.to("/approvals/" + row.waitId()) : null);
+    return switch (row.awaited().kind()) {
+      case APPROVAL ->
+          new Addresses(
+              links.to("/v1/approvals/" + row.waitId()),
+              pages ? links.to("/approvals/" + row.waitId()) : null);
+      case INPUT -> new Addresses(links.to("/v1/inputs/" + row.waitId()), null);
+      case TOOL_RESULT ->
+          new Addresses(
+              links.to(
+                  "/v1/runs/%s/calls/%s/result".formatted(row.runId(), row.awaited().callId())),
+              null);
+      case EVENT, SLEEP -> new Addresses(null, null);
+    };
   }
 }

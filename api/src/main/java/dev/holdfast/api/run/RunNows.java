@@ -189,7 +189,7 @@ public final class RunNows {
     }
 
     private static boolean isOf(TurnStep step, PlannedCall call) {
-      return step.name().equals(StepNames.call(call.callId()));
+      return step.name().startsWith(StepNames.call(call.callId()));
     }
 
     static String tools(List<String> names) {

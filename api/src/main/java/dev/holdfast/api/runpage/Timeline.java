@@ -144,7 +144,7 @@ final class Timeline {
         reply.planned().stream().collect(Collectors.toMap(PlannedCall::callId, call -> call));
     for (ModelReply.AskedCall call : reply.asked()) {
       PlannedCall plan = planned.get(call.callId());
-      TurnStep step = byName.get(StepNames.call(call.callId()));
+      TurnStep step = last(byName, call.callId());
       CallEnd end = step == null ? null : read(step, CallEnd.class);
       moments.add(
           new Moment.Called(
@@ -156,6 +156,18 @@ final class Timeline {
               step == null ? null : tookCall(step, model, end),
               step == null ? null : step.claimedAt(),
               step == null ? List.of() : lost(step)));
+    }
+  }
+
+  /** The last try at a call: of those before it nobody knew how they ended. */
+  private static @Nullable TurnStep last(Map<String, TurnStep> byName, String callId) {
+    TurnStep last = null;
+    for (int number = 1; ; number++) {
+      TurnStep step = byName.get(StepNames.call(callId, number));
+      if (step == null) {
+        return last;
+      }
+      last = step;
     }
   }
 

@@ -81,7 +81,7 @@ sealed interface TranscriptEntry {
     return switch (row.kind()) {
       case DRAIN -> messages(row);
       case MODEL -> reply(row);
-      case CALL -> List.of(result(row));
+      case CALL -> result(row);
       case COMPACT, FINISH -> List.of();
     };
   }
@@ -115,17 +115,21 @@ sealed interface TranscriptEntry {
         new Reply(place(row), "assistant", row.turn(), row.settledAt(), reply.text(), calls));
   }
 
-  private static TranscriptEntry result(SaidRow row) {
+  private static List<TranscriptEntry> result(SaidRow row) {
     CallEnd end = Wire.read(row.result(), CallEnd.class);
-    return new Result(
-        place(row),
-        "tool",
-        row.turn(),
-        row.settledAt(),
-        end.callId(),
-        end.tool(),
-        end.kind().wire(),
-        end.content());
+    if (end.held()) {
+      return List.of(); // The model reads what somebody says of it.
+    }
+    return List.of(
+        new Result(
+            place(row),
+            "tool",
+            row.turn(),
+            row.settledAt(),
+            end.callId(),
+            end.tool(),
+            end.kind().wire(),
+            end.content()));
   }
 
   private static Place place(SaidRow row) {

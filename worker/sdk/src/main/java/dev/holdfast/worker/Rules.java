@@ -3,6 +3,7 @@ package dev.holdfast.worker;
 import dev.holdfast.workflows.policy.ArgumentTest;
 import dev.holdfast.workflows.policy.AskTerms;
 import dev.holdfast.workflows.policy.Match;
+import dev.holdfast.workflows.policy.OnUnknown;
 import dev.holdfast.workflows.policy.PolicyRule;
 import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.policy.Ruling;
@@ -30,15 +31,18 @@ import org.jspecify.annotations.Nullable;
 public final class Rules {
   private final List<PolicyRule> rules;
   private final Map<Effect, Ruling> otherwise;
+  private final @Nullable OnUnknown onUnknown;
 
-  private Rules(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) {
+  private Rules(
+      List<PolicyRule> rules, Map<Effect, Ruling> otherwise, @Nullable OnUnknown onUnknown) {
     this.rules = List.copyOf(rules);
     this.otherwise = Map.copyOf(otherwise);
+    this.onUnknown = onUnknown;
   }
 
   /** Begins with the rule that is asked first. Its name is recorded with what it decides. */
   public static Rule first(String name) {
-    return new Rule(new Rules(List.of(), Map.of()), name);
+    return new Rule(new Rules(List.of(), Map.of(), null), name);
   }
 
   /** The rule that is asked next. */
@@ -51,18 +55,27 @@ public final class Rules {
     EnumMap<Effect, Ruling> more = new EnumMap<>(Effect.class);
     more.putAll(otherwise);
     more.put(effect, ruling);
-    return new Rules(rules, more);
+    return new Rules(rules, more, onUnknown);
+  }
+
+  /**
+   * Where nobody knows whether a call took effect, the run waits: until somebody gives the call's
+   * result, has it sent once more with the same effect key, or leaves it at that. Without this the
+   * model reads that nobody knows.
+   */
+  public Rules waitWhereUnknown() {
+    return new Rules(rules, otherwise, OnUnknown.WAIT);
   }
 
   /** The rules as data. */
   public PolicySpec spec() {
-    return new PolicySpec(rules, otherwise);
+    return new PolicySpec(rules, otherwise, onUnknown);
   }
 
   private Rules with(PolicyRule rule) {
     List<PolicyRule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new Rules(more, otherwise);
+    return new Rules(more, otherwise, onUnknown);
   }
 
   /** A rule that is being written. All that is said must hold; without a word it matches all. */

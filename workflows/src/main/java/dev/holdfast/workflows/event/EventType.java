@@ -56,7 +56,10 @@ public enum EventType {
   SLEEP_STARTED("sleep.started"),
   SLEEP_ENDED("sleep.ended"),
   SLEEP_SUPERSEDED("sleep.superseded"),
-  WAIT_SUPERSEDED("wait.superseded"),
+  RESULT_AWAITED("tool.result_awaited"),
+  RESULT_GIVEN("tool.result_given"),
+  RESULT_EXPIRED("tool.result_expired"),
+  RESULT_SUPERSEDED("tool.result_superseded"),
   CONTEXT_COMPACTED("context.compacted");
 
   private final String wire;

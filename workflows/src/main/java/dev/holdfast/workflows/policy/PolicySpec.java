@@ -14,16 +14,22 @@ import org.jspecify.annotations.Nullable;
  * decides; where none does, the default of the call's effect.
  *
  * @param otherwise rulings by effect; an effect that is not named proceeds, {@code UNSAFE} asks
+ * @param onUnknown what happens when nobody knows whether a call took effect; null as TELL
  */
 @Closed
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record PolicySpec(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) {
+public record PolicySpec(
+    List<PolicyRule> rules, Map<Effect, Ruling> otherwise, @Nullable OnUnknown onUnknown) {
   /** No rules: {@code UNSAFE} calls ask, all others proceed. */
   public static final PolicySpec EMPTY = new PolicySpec(List.of(), Collections.emptyMap());
 
   /** No rules: every call proceeds, {@code UNSAFE} ones too. */
   public static final PolicySpec TRUST =
       new PolicySpec(List.of(), Collections.singletonMap(Effect.UNSAFE, new Ruling.Proceed()));
+
+  public PolicySpec(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) {
+    this(rules, otherwise, null);
+  }
 
   public PolicySpec {
     // Null where the JSON has none.
@@ -42,6 +48,11 @@ public record PolicySpec(List<PolicyRule> rules, Map<Effect, Ruling> otherwise) 
               .formatted(copy.keySet()));
     }
     return Collections.unmodifiableMap(copy);
+  }
+
+  /** Whether a run waits when nobody knows whether a call took effect. */
+  public boolean holdsUnknown() {
+    return onUnknown == OnUnknown.WAIT;
   }
 
   /** What happens to a call that no rule matches. */

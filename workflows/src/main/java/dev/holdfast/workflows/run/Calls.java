@@ -9,6 +9,7 @@ import io.temporal.workflow.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +73,23 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
       for (int i = 0; i < calls.size(); i++) {
         PlannedCall call = calls.get(i);
         if (call.callId().equals(release.callId())) {
-          OutcomeKind wanted = release.wanted();
-          if (wanted != null) {
-            window.replace(i, () -> ways.end(call, wanted));
-          } else {
-            window.letGo(i, () -> release.ended() ? ways.takeEnd(call) : ways.perform(call));
-          }
+          release(i, call, release);
         }
       }
+    }
+  }
+
+  private void release(int place, PlannedCall call, Release release) {
+    OutcomeKind wanted = release.wanted();
+    PlannedCall now = release.again() == null ? call : call.again(release.again());
+    Supplier<Promise<ToolCallResult>> way =
+        wanted != null
+            ? () -> ways.end(now, wanted)
+            : release.ended() ? () -> ways.takeEnd(now) : () -> ways.perform(now);
+    if (wanted != null || release.again() != null) {
+      window.replace(place, way);
+    } else {
+      window.letGo(place, way);
     }
   }
 

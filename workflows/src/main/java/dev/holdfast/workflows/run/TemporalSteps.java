@@ -119,7 +119,7 @@ final class TemporalSteps implements Steps {
     return new Calls(
         calls,
         landed,
-        new Window<>(calls.size(), plan.atOnce(calls.size())),
+        new Window<>(calls.size(), plan.atOnce(calls.size()), result -> !result.held()),
         wakeups,
         deadline,
         interruptible,
@@ -143,7 +143,7 @@ final class TemporalSteps implements Steps {
   }
 
   private Promise<ToolCallResult> send(int turn, PlannedCall call, boolean first) {
-    StepRef ref = step(StepNames.call(call.callId()), call.action(), first);
+    StepRef ref = step(call.step(), call.action(), first);
     var request = new ToolCallRequest(ref, turn, call, call.lane());
     return Async.function(tool(call)::call, request).thenApply(this::noted);
   }

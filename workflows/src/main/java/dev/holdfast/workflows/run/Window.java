@@ -10,24 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Activities, so many at once: the next is sent when one of them has come back. Each has a place;
- * it is sent once it was let go.
+ * it is sent once it was let go. A place is open until something came back that is an end.
  */
 final class Window<P> {
   private final int width;
+  private final Predicate<P> ends;
   private final List<@Nullable Promise<P>> places = new ArrayList<>();
   private final Deque<Place<P>> waiting = new ArrayDeque<>();
   private final Map<Integer, CancellationScope> scopes = new LinkedHashMap<>();
 
   private record Place<P>(int at, Supplier<Promise<P>> send) {}
 
-  /** A window with so many places, none of which is let go. */
-  Window(int size, int width) {
+  /**
+   * A window with so many places, none of which is let go.
+   *
+   * @param ends whether what came back is an end: else something else must come
+   */
+  Window(int size, int width, Predicate<P> ends) {
     this.width = width;
+    this.ends = ends;
     for (int i = 0; i < size; i++) {
       places.add(null);
     }
@@ -35,7 +42,7 @@ final class Window<P> {
 
   /** A window with one place, which is let go. */
   static <P> Window<P> one(Supplier<Promise<P>> send) {
-    Window<P> window = new Window<>(1, 1);
+    Window<P> window = new Window<>(1, 1, any -> true);
     window.letGo(0, send);
     return window;
   }
@@ -65,12 +72,17 @@ final class Window<P> {
   }
 
   boolean allBack() {
-    return waiting.isEmpty() && !places.contains(null) && flying() == 0;
+    return waiting.isEmpty() && flying() == 0 && places.stream().noneMatch(this::open);
   }
 
   /** Nothing is under way, and nothing can be sent. */
   boolean allHeld() {
-    return waiting.isEmpty() && places.contains(null) && flying() == 0;
+    return waiting.isEmpty() && flying() == 0 && places.stream().anyMatch(this::open);
+  }
+
+  private boolean open(@Nullable Promise<P> place) {
+    return place == null
+        || (place.isCompleted() && place.getFailure() == null && !ends.test(place.get()));
   }
 
   boolean sentAreBack() {

@@ -45,6 +45,15 @@ public final class StepNames {
 
   /** The one row for a call's end, whoever ends it. */
   public static String call(String callId) {
-    return "call/" + callId + "/exec";
+    return call(callId, 1);
+  }
+
+  /**
+   * The row for the nth try at a call: there is a second one where nobody knows how the first
+   * ended, and somebody was to say so.
+   */
+  public static String call(String callId, int number) {
+    String first = "call/" + callId + "/exec";
+    return number == 1 ? first : first + "/" + number;
   }
 }

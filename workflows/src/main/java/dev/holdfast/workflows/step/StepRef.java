@@ -37,6 +37,11 @@ public record StepRef(
     }
   }
 
+  /** Another step of the same input. */
+  public StepRef named(String other) {
+    return new StepRef(runId, branch, execution, other, digest, after, first, seen);
+  }
+
   /**
    * This step as the given execution performs it. Where a reset carried an activity that was under
    * way into another execution, the step belongs to the branch of that one.

@@ -13,6 +13,15 @@ public enum Choice {
   /** Do not perform it: this is its result. */
   ANSWER;
 
+  /** How a wait stands that this has closed. */
+  public WaitState state() {
+    return switch (this) {
+      case APPROVE, EDIT -> WaitState.APPROVED;
+      case DENY -> WaitState.DENIED;
+      case ANSWER -> WaitState.ANSWERED;
+    };
+  }
+
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

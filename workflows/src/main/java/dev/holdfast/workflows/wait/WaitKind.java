@@ -34,7 +34,8 @@ public enum WaitKind {
   /** What tells that it began. */
   public EventType asked() {
     return switch (this) {
-      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_REQUESTED;
+      case APPROVAL -> EventType.APPROVAL_REQUESTED;
+      case TOOL_RESULT -> EventType.RESULT_AWAITED;
       case INPUT -> EventType.INPUT_REQUESTED;
       case EVENT -> EventType.EVENT_AWAITED;
       case SLEEP -> EventType.SLEEP_STARTED;
@@ -44,7 +45,8 @@ public enum WaitKind {
   /** What tells that it is over by what somebody said; of a sleep, by time. */
   public EventType decided() {
     return switch (this) {
-      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_DECIDED;
+      case APPROVAL -> EventType.APPROVAL_DECIDED;
+      case TOOL_RESULT -> EventType.RESULT_GIVEN;
       case INPUT -> EventType.INPUT_RECEIVED;
       case EVENT -> EventType.EVENT_RECEIVED;
       case SLEEP -> EventType.SLEEP_ENDED;
@@ -54,7 +56,8 @@ public enum WaitKind {
   /** What tells that its time has passed. */
   public EventType expired() {
     return switch (this) {
-      case APPROVAL, TOOL_RESULT -> EventType.APPROVAL_EXPIRED;
+      case APPROVAL -> EventType.APPROVAL_EXPIRED;
+      case TOOL_RESULT -> EventType.RESULT_EXPIRED;
       case INPUT -> EventType.INPUT_EXPIRED;
       case EVENT -> EventType.EVENT_EXPIRED;
       case SLEEP -> EventType.SLEEP_ENDED;
@@ -68,14 +71,15 @@ public enum WaitKind {
       case INPUT -> EventType.INPUT_SUPERSEDED;
       case EVENT -> EventType.EVENT_SUPERSEDED;
       case SLEEP -> EventType.SLEEP_SUPERSEDED;
-      case TOOL_RESULT -> EventType.WAIT_SUPERSEDED;
+      case TOOL_RESULT -> EventType.RESULT_SUPERSEDED;
     };
   }
 
   /** Under which its id stands in events. */
   public String noun() {
     return switch (this) {
-      case APPROVAL, TOOL_RESULT -> "approval";
+      case APPROVAL -> "approval";
+      case TOOL_RESULT -> "wait";
       case INPUT -> "input";
       case EVENT -> "event";
       case SLEEP -> "sleep";

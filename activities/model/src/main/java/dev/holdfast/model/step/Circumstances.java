@@ -55,7 +55,9 @@ record Circumstances(String requester, String input, List<SeenRow> said, Instant
     for (SeenRow row : said) {
       if (row.kind() == StepKind.CALL) {
         CallEnd end = row.value(CallEnd.class);
-        ends.put(end.callId(), end);
+        if (!end.held()) {
+          ends.put(end.callId(), end);
+        }
       } else if (row.kind() == StepKind.MODEL) {
         spent = spent.and(row.value(ModelReply.class).spent());
       } else if (row.kind() == StepKind.COMPACT) {

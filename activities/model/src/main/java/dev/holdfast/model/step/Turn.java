@@ -158,8 +158,8 @@ final class Turn {
           say(notes, followUps, shown);
         }
         case CALL -> {
-          if (shown) {
-            CallEnd end = row.value(CallEnd.class);
+          CallEnd end = row.value(CallEnd.class);
+          if (shown && !end.held()) {
             entries.add(
                 new TranscriptEntry.CallEnded(
                     row.turn() <= withoutResults ? withoutResult(end) : end));

@@ -78,9 +78,9 @@ public final class Deciding {
   private static boolean possible(WaitKind kind, Choice choice) {
     return switch (kind) {
       case APPROVAL -> true;
-      case INPUT, TOOL_RESULT -> choice == Choice.ANSWER || choice == Choice.DENY;
+      case INPUT -> choice == Choice.ANSWER || choice == Choice.DENY;
       case EVENT -> choice == Choice.ANSWER;
-      case SLEEP -> false;
+      case SLEEP, TOOL_RESULT -> false;
     };
   }
 
@@ -119,7 +119,7 @@ public final class Deciding {
             decide.comment(),
             decide.choice() == Choice.EDIT ? decide.arguments() : null,
             decide.content());
-    return standing.closed(state(decide.choice()), decided);
+    return standing.closed(decide.choice().state(), decided);
   }
 
   /** How many must say the same: to deny, as many as leave too few to approve. */
@@ -127,13 +127,5 @@ public final class Deciding {
     int quorum = wait.terms().quorum();
     boolean denies = choice == Choice.DENY && wait.kind() == WaitKind.APPROVAL;
     return denies ? Math.max(wait.terms().approvers().size(), quorum) - quorum + 1 : quorum;
-  }
-
-  private static WaitState state(Choice choice) {
-    return switch (choice) {
-      case APPROVE, EDIT -> WaitState.APPROVED;
-      case DENY -> WaitState.DENIED;
-      case ANSWER -> WaitState.ANSWERED;
-    };
   }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.store.step;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
+import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Release;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,23 +22,18 @@ record OpenCalls(Set<String> callIds) {
     return new OpenCalls(
         row.value(ModelReply.class).planned().stream()
             .map(PlannedCall::callId)
-            .filter(call -> view.row(StepNames.call(call)) == null)
+            .filter(call -> CallRows.of(view, call).end() == null)
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /**
-   * Somebody wants a call to end without its tool; null where it is not open.
-   *
-   * @param answered with a result of theirs, else it is skipped
-   */
-  @Nullable Release end(boolean answered, JsonNode body) {
-    String call = body.path("call").asText();
-    if (!callIds.contains(call)) {
-      return null;
+  /** How somebody wants a call to end without its tool: with a result of theirs, or skipped. */
+  static Release end(String call, Choice choice, @Nullable String said) {
+    if (choice == Choice.ANSWER) {
+      return Release.end(call, OutcomeKind.ANSWERED, said == null ? "" : said);
     }
-    String said = body.path(answered ? "result" : "reason").asText();
-    return answered
-        ? Release.end(call, OutcomeKind.ANSWERED, said)
-        : Release.end(call, OutcomeKind.SKIPPED, said.isBlank() ? "skipped by an operator" : said);
+    return Release.end(
+        call,
+        OutcomeKind.SKIPPED,
+        said == null || said.isBlank() ? "skipped by an operator" : said);
   }
 }

@@ -7,8 +7,10 @@ import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wait.WaitStanding;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,14 +20,25 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What calls of a turn wait for, as a branch sees it: opened by the reply, changed by drains. */
+/**
+ * What calls of a turn wait for, as a branch sees it: opened by the reply, or by a call of which
+ * nobody knows how it ended; changed by drains.
+ */
 final class OpenWaits {
   private final Map<String, Waiting> waits;
 
-  /** A wait and the call that waits. */
-  record Waiting(Subject subject, PlannedCall call) {
+  /**
+   * A wait and the call that waits.
+   *
+   * @param number of the try that waits
+   */
+  record Waiting(Subject subject, PlannedCall call, int number) {
     Waiting at(WaitStanding standing) {
-      return new Waiting(subject.at(standing), call);
+      return new Waiting(subject.at(standing), call, number);
+    }
+
+    String step() {
+      return StepNames.call(call.callId(), number);
     }
   }
 
@@ -39,18 +52,26 @@ final class OpenWaits {
 
   static OpenWaits of(RunView view, int turn) {
     SeenRow row = view.row(StepNames.model(turn));
-    if (row == null || row.value(ModelReply.class).waits().isEmpty()) {
+    if (row == null) {
       return none();
     }
     ModelReply reply = row.value(ModelReply.class);
-    Map<String, WaitStanding> standings = standings(view.takenInFlight(turn));
+    Map<String, Wait> asked = new HashMap<>();
+    reply.waits().forEach(wait -> asked.put(wait.callId(), wait));
+    Map<String, WaitStanding> standings = null;
     Map<String, Waiting> open = new LinkedHashMap<>();
-    for (Wait wait : reply.waits()) {
-      WaitStanding standing =
-          standings.getOrDefault(wait.waitId(), WaitStanding.pending(wait.waitId()));
-      boolean ended = view.row(StepNames.call(wait.callId())) != null;
-      if (!ended) {
-        open.put(wait.waitId(), waiting(view.spec(), reply, wait, standing));
+    for (PlannedCall call : reply.planned()) {
+      CallRows rows = CallRows.of(view, call.callId());
+      Wait wait =
+          rows.before() == null
+              ? asked.get(call.callId())
+              : rows.before().value(CallEnd.class).awaited();
+      if (rows.end() == null && wait != null) {
+        standings = standings == null ? standings(view.takenInFlight(turn)) : standings;
+        WaitStanding standing =
+            standings.getOrDefault(wait.waitId(), WaitStanding.pending(wait.waitId()));
+        Subject subject = subject(view.spec(), reply, wait, standing);
+        open.put(wait.waitId(), new Waiting(subject, call, rows.number()));
       }
     }
     return new OpenWaits(open);
@@ -63,7 +84,7 @@ final class OpenWaits {
     return standings;
   }
 
-  private static Waiting waiting(
+  private static Subject subject(
       AgentSpec spec, ModelReply reply, Wait wait, WaitStanding standing) {
     ToolSpec tool = spec.tool(wait.tool());
     String arguments =
@@ -72,17 +93,21 @@ final class OpenWaits {
             .map(ModelReply.AskedCall::effective)
             .findFirst()
             .orElseThrow();
-    PlannedCall call =
-        reply.planned().stream()
-            .filter(planned -> planned.callId().equals(wait.callId()))
-            .findFirst()
-            .orElseThrow();
-    return new Waiting(
-        new Subject(wait, standing, arguments, tool == null ? null : tool.inputSchema()), call);
+    return new Subject(wait, standing, arguments, tool == null ? null : tool.inputSchema());
   }
 
   @Nullable Waiting get(String waitId) {
     return waits.get(waitId);
+  }
+
+  /** Whether nobody knows how the call ended, and it waits until somebody says so. */
+  @Nullable Waiting unknown(String callId) {
+    return waits.values().stream()
+        .filter(waiting -> waiting.call().callId().equals(callId))
+        .filter(waiting -> waiting.subject().awaited().kind() == WaitKind.TOOL_RESULT)
+        .filter(waiting -> waiting.subject().standing().open())
+        .findFirst()
+        .orElse(null);
   }
 
   Collection<Waiting> all() {

@@ -9,6 +9,7 @@ import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.Raise;
 import dev.holdfast.workflows.run.RunEnding;
+import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Release;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
@@ -72,8 +73,9 @@ final class Taking {
               entry,
               "to",
               entry.body());
-      case "skip" -> end(false, entry, body);
-      case "inject" -> end(true, entry, body);
+      case "skip" -> end(entry, body, Choice.DENY, "reason");
+      case "inject" -> end(entry, body, Choice.ANSWER, "result");
+      case "retry" -> end(entry, body, Choice.APPROVE, "reason");
       case InboxReading.DECIDE -> {
         CommandEnd end = waits.decide(entry);
         if (end != null) {
@@ -102,14 +104,20 @@ final class Taking {
     tell(type, entry, more);
   }
 
-  private void end(boolean answered, InboxEntry entry, JsonNode body) {
-    Release release = calls.end(answered, body);
-    if (release == null) {
-      commands.add(CommandEnd.refused(entry.commandId(), "call_not_open"));
-    } else {
-      released.add(release);
-      tell(EventType.TOOL_END_REQUESTED, entry, "call", release.callId(), "wanted", entry.kind());
+  /** What somebody says of a call that is open, or of which nobody knows how it ended. */
+  private void end(InboxEntry entry, JsonNode body, Choice choice, String field) {
+    String call = body.path("call").asText();
+    String said = textOrNull(body, field);
+    if (waits.saidOf(call, choice, said, entry)) {
+      return;
     }
+    if (choice == Choice.APPROVE || !calls.callIds().contains(call)) {
+      String why = choice == Choice.APPROVE ? "call_not_unknown" : "call_not_open";
+      commands.add(CommandEnd.refused(entry.commandId(), why));
+      return;
+    }
+    released.add(OpenCalls.end(call, choice, said));
+    tell(EventType.TOOL_END_REQUESTED, entry, "call", call, "wanted", entry.kind());
   }
 
   private void tell(EventType type, InboxEntry entry, String... more) {

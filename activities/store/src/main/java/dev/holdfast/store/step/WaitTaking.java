@@ -10,10 +10,7 @@ import dev.holdfast.store.ledger.NewEvent;
 import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.StepKind;
 import dev.holdfast.workflows.event.EventType;
-import dev.holdfast.workflows.policy.WhenExpired;
-import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.CallEnd;
-import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.Release;
@@ -106,6 +103,32 @@ final class WaitTaking {
     }
   }
 
+  /**
+   * Takes what somebody says of a call of which nobody knew how it ended; false where there is no
+   * such call.
+   *
+   * @param choice the call's result, that it is sent once more, or that it stays unknown
+   */
+  boolean saidOf(String callId, Choice choice, @Nullable String said, InboxEntry entry) {
+    OpenWaits.Waiting waiting = waits.unknown(callId);
+    if (waiting == null) {
+      return false;
+    }
+    at = entry.acceptedAt();
+    var decided =
+        new WaitStanding.Decided(
+            choice,
+            List.of(entry.actor()),
+            entry.channel(),
+            entry.commandId(),
+            at.toEpochMilli(),
+            choice == Choice.ANSWER ? null : said,
+            null,
+            choice == Choice.ANSWER ? said : null);
+    close(change(waiting, waiting.subject().standing().closed(choice.state(), decided)));
+    return true;
+  }
+
   private OpenWaits.Waiting change(OpenWaits.Waiting waiting, WaitStanding standing) {
     OpenWaits.Waiting now = waiting.at(standing);
     waits.put(now);
@@ -116,12 +139,12 @@ final class WaitTaking {
   private void close(OpenWaits.Waiting closed) {
     WaitStanding standing = closed.subject().standing();
     WaitStanding.Decided decided = standing.decided();
-    CallEnd end = end(closed);
+    CallEnd end = WaitEnd.of(closed.subject().awaited(), standing, at);
     if (end == null) {
-      released.add(
-          Release.go(closed.call().callId(), decided == null ? null : decided.arguments()));
+      String arguments = decided == null ? null : decided.arguments();
+      released.add(Release.go(closed.call().callId(), arguments).of(closed.number()));
     } else {
-      released.add(Release.ended(end.callId()));
+      released.add(Release.ended(end.callId()).of(closed.number()));
       ends.add(row(closed, end));
     }
     tell(closed);
@@ -129,62 +152,15 @@ final class WaitTaking {
       events.add(
           new NewEvent(
               end.kind().event(),
-              StepNames.call(end.callId()),
+              closed.step(),
               Wire.write(
                   Map.of("call", end.callId(), "tool", end.tool(), "outcome", end.kind().wire()))));
     }
   }
 
-  /** How the call ends that waited; null where it is performed. */
-  private @Nullable CallEnd end(OpenWaits.Waiting closed) {
-    Wait wait = closed.subject().awaited();
-    WaitStanding standing = closed.subject().standing();
-    WaitStanding.Decided decided = standing.decided();
-    return switch (standing.state()) {
-      case APPROVED -> null;
-      case DENIED -> ended(wait, OutcomeKind.DENIED, denial(wait, decided));
-      case ANSWERED ->
-          ended(
-              wait,
-              wait.kind() == WaitKind.APPROVAL ? OutcomeKind.ANSWERED : OutcomeKind.OK,
-              decided == null || decided.content() == null ? slept() : decided.content());
-      case EXPIRED ->
-          wait.kind() == WaitKind.APPROVAL && wait.terms().whenExpired() == WhenExpired.PROCEED
-              ? null
-              : ended(wait, OutcomeKind.EXPIRED, expiry(wait));
-      case PENDING, SUPERSEDED -> throw new IllegalStateException(wait.waitId() + " is not closed");
-    };
-  }
-
-  private String slept() {
-    return "it is %s: that time has come".formatted(at);
-  }
-
-  private String expiry(Wait wait) {
-    return switch (wait.kind()) {
-      case APPROVAL -> "nobody decided within %s".formatted(wait.terms().expires());
-      case EVENT ->
-          "no such event came within %s; it is %s now".formatted(wait.terms().expires(), at);
-      case INPUT, TOOL_RESULT, SLEEP ->
-          "nobody answered within %s; it is %s now".formatted(wait.terms().expires(), at);
-    };
-  }
-
-  private static String denial(Wait wait, WaitStanding.@Nullable Decided decided) {
-    boolean asked = wait.kind() == WaitKind.INPUT;
-    return decided == null || decided.comment() == null || decided.comment().isBlank()
-        ? (asked ? "they do not answer" : "denied by those who had to be asked")
-            + "; no reason was given"
-        : (asked ? "they do not answer: " : "denied: ") + decided.comment();
-  }
-
-  private static CallEnd ended(Wait wait, OutcomeKind kind, String content) {
-    return new CallEnd(wait.callId(), wait.tool(), kind, content);
-  }
-
   private NewRow row(OpenWaits.Waiting closed, CallEnd end) {
     return NewRow.plain(
-        StepNames.call(end.callId()),
+        closed.step(),
         StepKind.CALL,
         turn,
         Slots.call(closed.call()),
@@ -199,7 +175,7 @@ final class WaitTaking {
       return;
     }
     Map<String, Object> said = new LinkedHashMap<>();
-    said.put("decision", decided.choice().wire());
+    said.put("decision", word(closed, decided.choice()));
     said.put("by", decided.by());
     said.put("channel", decided.channel());
     said.put("command", decided.commandId());
@@ -210,6 +186,18 @@ final class WaitTaking {
       said.put("comment", decided.comment());
     }
     tell(closed.subject().awaited().kind().decided(), closed, said);
+  }
+
+  /** What is said of a call that is unknown has the names of the commands that say it. */
+  private static String word(OpenWaits.Waiting closed, Choice choice) {
+    if (closed.subject().awaited().kind() != WaitKind.TOOL_RESULT) {
+      return choice.wire();
+    }
+    return switch (choice) {
+      case APPROVE, EDIT -> "retry";
+      case ANSWER -> "result";
+      case DENY -> "skip";
+    };
   }
 
   private void tell(EventType type, OpenWaits.Waiting waiting, Map<String, Object> more) {

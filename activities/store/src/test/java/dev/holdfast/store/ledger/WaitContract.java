@@ -122,6 +122,43 @@ abstract class WaitContract {
     assertEquals(Map.of(first, WaitState.SUPERSEDED, second, WaitState.SUPERSEDED), states());
   }
 
+  @Test
+  void aCallOfWhichNobodyKnowsIsAskedAboutUntilItsNextTryHasEnded() {
+    String asked = "res_1" + run;
+    long before = requireNonNull(world.ledger().load(run, "main", 0)).header().lastStep();
+    assertEquals(Verdict.SETTLED, ask(asked).verdict());
+    assertEquals(WaitState.PENDING, states().get(asked));
+    hand.settle(Hand.call("call/c3/exec/2", null, "{}"));
+    assertEquals(WaitState.SUPERSEDED, states().get(asked));
+    assertTrue(told("tool.result_superseded").contains(asked));
+
+    reset("b1", "main", before + 1);
+    assertEquals(WaitState.PENDING, states().get(asked));
+    reset("b2", "b1", before);
+    assertEquals(WaitState.SUPERSEDED, states().get(asked));
+  }
+
+  private SettleAnswer ask(String waitId) {
+    var wait =
+        new Wait(
+            waitId,
+            WaitKind.TOOL_RESULT,
+            "c3",
+            "refund",
+            null,
+            null,
+            "somebody",
+            AskTerms.DEFAULT,
+            null,
+            Hand.NOW.toEpochMilli());
+    var opened = new WaitEntries.Opened(wait, 1, "call/c3/exec/2", "{}");
+    return world
+        .ledger()
+        .settle(
+            plain(hand, List.of(Hand.call("call/c3/exec", null, "{}")))
+                .waiting(new WaitEntries(List.of(opened), List.of())));
+  }
+
   private void reset(String branch, String seen, long after) {
     assertEquals(
         BranchVerdict.OPEN,

@@ -73,7 +73,8 @@ final class FakeClaiming {
   private @Nullable FakeStep earlier() {
     boolean irrevocable =
         claim.step().effect() == Effect.UNSAFE || claim.step().effect() == Effect.RECONCILABLE;
-    return irrevocable && !claim.branch().equals("main")
+    boolean first = !claim.step().name().contains("/exec/");
+    return irrevocable && first && !claim.branch().equals("main")
         ? run.abandoned(claim.branch(), claim.step().action())
         : null;
   }

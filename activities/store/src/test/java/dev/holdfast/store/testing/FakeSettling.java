@@ -64,7 +64,7 @@ final class FakeSettling {
                 usage.lost()));
       }
     }
-    run.waits.open(settlement.waits(), settlement.now());
+    run.waits.open(settlement.waits(), settlement.step().name(), settlement.now());
     count(asUnknown);
     EndingEntry ending = settlement.ending();
     run.supersede(

@@ -9,6 +9,7 @@ import dev.holdfast.workflows.wait.WaitState;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** What calls of one run wait for. */
 final class FakeWaits {
   private final Map<String, WaitEntries.Opened> opened = new LinkedHashMap<>();
+
+  /** The steps that opened them. */
+  private final Map<String, String> openers = new HashMap<>();
+
   private final Map<String, WaitStanding> standings = new LinkedHashMap<>();
 
-  void open(WaitEntries entries, Instant now) {
+  void open(WaitEntries entries, String step, Instant now) {
     for (WaitEntries.Opened entry : entries.opened()) {
       String id = entry.awaited().waitId();
       if (entry.awaited().askedAtMillis() > now.toEpochMilli()) {
         throw new IllegalArgumentException(id + " was asked after it was settled");
       }
       opened.put(id, entry);
+      openers.put(id, step);
       standings.put(id, WaitStanding.pending(id));
     }
     for (WaitStanding changed : entries.changed()) {
@@ -67,7 +73,7 @@ final class FakeWaits {
       boolean asked = false;
       boolean ended = false;
       for (LedgerRow row : rows) {
-        asked |= row.kind() == StepKind.MODEL && row.turn() == entry.turn();
+        asked |= row.name().equals(openers.get(id));
         ended |= row.name().equals(entry.step());
         if (row.kind() == StepKind.DRAIN) {
           for (JsonNode one : Wire.read(row.result(), JsonNode.class).path("waits")) {

@@ -1,12 +1,15 @@
 package dev.holdfast.tool.step;
 
 import dev.holdfast.policy.Action;
+import dev.holdfast.store.step.CallRows;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.SeenRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.policy.AskTerms;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.tool.CallEnd;
@@ -16,7 +19,10 @@ import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.ToolContext;
 import dev.holdfast.workflows.wait.Release;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param token minted before anything is done
  */
 record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String token) {
+  /** The longest that anything waits: the deadline of the run comes first. */
+  private static final Duration UNTIL_KNOWN = Duration.ofDays(366);
 
   ToolContext context() {
     return context(CallNotes.NONE);
@@ -99,6 +107,41 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
         FailureCode.INTERNAL,
         "run %s, turn %d: the model step holds no call %s"
             .formatted(ref.runId(), turn, call.callId()));
+  }
+
+  /** Whether somebody is asked where nobody knows how the call ended; else the model is told. */
+  boolean asksWhatBecame() {
+    PolicySpec policy = view.spec().policy();
+    return policy != null && policy.holdsUnknown();
+  }
+
+  /** What is asked then. */
+  Wait whatBecame(String waitId, Instant at) {
+    return new Wait(
+        waitId,
+        WaitKind.TOOL_RESULT,
+        call.callId(),
+        call.tool(),
+        null,
+        null,
+        view.header().requester(),
+        AskTerms.of().within(UNTIL_KNOWN),
+        null,
+        at.toEpochMilli());
+  }
+
+  /** The row of the try that follows this one. */
+  String next() {
+    return StepNames.call(call.callId(), CallRows.of(view, call.callId()).number() + 1);
+  }
+
+  /** How a call ends that somebody wants to end like this: what was unknown before, still is. */
+  CallEnd ended(OutcomeKind wanted, String content) {
+    boolean unknown = CallRows.of(view, call.callId()).before() != null;
+    return unknown && wanted != OutcomeKind.ANSWERED
+        ? end(
+            OutcomeKind.OUTCOME_UNKNOWN, "it is not known whether the call took effect: " + content)
+        : end(wanted, content);
   }
 
   CallEnd end(OutcomeKind kind, String content) {

@@ -4,6 +4,7 @@ import dev.holdfast.store.ledger.LedgerRow;
 import dev.holdfast.store.ledger.LoadedRun;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.step.CallRows;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.RunView;
 import dev.holdfast.store.step.SeenRow;
@@ -33,20 +34,32 @@ public final class CallEnding {
   public CallEnding(Executor executor, Tokens tokens) {
     this.executor = executor;
     this.tokens = tokens;
-    this.settling = new Settling(executor);
+    this.settling = new Settling(executor, tokens);
   }
 
   ToolCallResult end(EndCallRequest request, StepRef ref) {
     return executor.<ToolCallResult>untilSettled(
         ref,
-        view -> standing(ref, view),
+        view -> standing(last(ref, request.call(), view), view),
         view ->
-            settle(new Attempt(ref, request.turn(), request.call(), view, tokens.mint()), request));
+            settle(
+                new Attempt(
+                    last(ref, request.call(), view),
+                    request.turn(),
+                    request.call(),
+                    view,
+                    tokens.mint()),
+                request));
+  }
+
+  /** The row that is the end of the call, or will be. */
+  private static StepRef last(StepRef ref, PlannedCall call, RunView view) {
+    return ref.named(StepNames.call(call.callId(), CallRows.of(view, call.callId()).number()));
   }
 
   private @Nullable ToolCallResult settle(Attempt attempt, EndCallRequest request) {
     String said = attempt.saidOfEnd();
-    CallEnd row = attempt.end(request.wanted(), said == null ? request.reason() : said);
+    CallEnd row = attempt.ended(request.wanted(), said == null ? request.reason() : said);
     Settlement.Guard guard =
         attempt.repeatable()
             ? Settlement.Guard.NONE
@@ -64,12 +77,17 @@ public final class CallEnding {
       return;
     }
     Set<String> settled =
-        loaded.rows().stream().map(LedgerRow::name).collect(Collectors.toUnmodifiableSet());
+        loaded.rows().stream()
+            .filter(row -> row.kind() == StepKind.CALL)
+            .map(row -> Wire.read(row.result(), CallEnd.class))
+            .filter(end -> !end.held())
+            .map(CallEnd::callId)
+            .collect(Collectors.toUnmodifiableSet());
     for (LedgerRow row : loaded.rows()) {
       if (row.kind() == StepKind.MODEL) {
         for (PlannedCall call : Wire.read(row.result(), ModelReply.class).planned()) {
-          String name = StepNames.call(call.callId());
-          if (!settled.contains(name)) {
+          if (!settled.contains(call.callId())) {
+            String name = StepNames.call(call.callId());
             var ref =
                 new StepRef(
                     runId, branch, "", name, call.action(), row.position(), true, List.of());

@@ -7,13 +7,17 @@ import dev.holdfast.store.ledger.NewRow;
 import dev.holdfast.store.ledger.SettleAnswer;
 import dev.holdfast.store.ledger.Settlement;
 import dev.holdfast.store.ledger.StepKind;
+import dev.holdfast.store.ledger.WaitEntries;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Slots;
+import dev.holdfast.store.step.Tokens;
 import dev.holdfast.workflows.step.Receipt;
 import dev.holdfast.workflows.tool.Artifact;
 import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.OutcomeKind;
 import dev.holdfast.workflows.tool.ToolCallResult;
+import dev.holdfast.workflows.wait.Wait;
+import dev.holdfast.workflows.wait.WaitKind;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Settles the one row of a call's end. */
 final class Settling {
   private final Executor executor;
+  private final Tokens tokens;
 
-  Settling(Executor executor) {
+  Settling(Executor executor, Tokens tokens) {
     this.executor = executor;
+    this.tokens = tokens;
   }
 
   /** Settles the end; null when something else stands and the caller must look. */
@@ -37,8 +43,25 @@ final class Settling {
 
   @Nullable ToolCallResult settle(
       Attempt attempt, Ended ended, boolean claimed, Settlement.Guard guard) {
+    return settle(attempt, ended, claimed, guard, null);
+  }
+
+  /** Settles the end; where nobody knows how the call ended, somebody may be asked first. */
+  @Nullable ToolCallResult settleOrAsk(
+      Attempt attempt, Ended ended, boolean claimed, Settlement.Guard guard) {
+    boolean asks = ended.end().kind() == OutcomeKind.OUTCOME_UNKNOWN && attempt.asksWhatBecame();
+    Wait asked =
+        asks
+            ? attempt.whatBecame(
+                tokens.mintWaitId(WaitKind.TOOL_RESULT), executor.clock().instant())
+            : null;
+    return settle(attempt, ended, claimed, guard, asked);
+  }
+
+  private @Nullable ToolCallResult settle(
+      Attempt attempt, Ended ended, boolean claimed, Settlement.Guard guard, @Nullable Wait asked) {
     Shortening shortened = Shortening.of(ended.end());
-    CallEnd end = shortened.end();
+    CallEnd end = asked == null ? shortened.end() : shortened.end().awaiting(asked);
     List<NewArtifact> artifacts = new ArrayList<>(ended.artifacts());
     if (shortened.whole() != null) {
       artifacts.add(shortened.whole());
@@ -56,6 +79,11 @@ final class Settling {
             artifacts);
     List<NewEvent> events = new ArrayList<>(ended.before());
     events.add(event(attempt, end));
+    WaitEntries waits = WaitEntries.NONE;
+    if (asked != null) {
+      events.add(event(attempt, asked));
+      waits = new WaitEntries(List.of(opened(attempt, asked)), List.of());
+    }
     SettleAnswer answer =
         executor.settle(
             attempt.view(),
@@ -66,6 +94,7 @@ final class Settling {
                     List.of(row),
                     events)
                 .finishing(claimed)
+                .waiting(waits)
                 .guarded(guard));
     if (answer.verdict() != SettleAnswer.Verdict.SETTLED || answer.row() == null) {
       return null;
@@ -82,6 +111,18 @@ final class Settling {
             OutcomeKind.OUTCOME_UNKNOWN,
             "the call was under way when the run ended it; it is not known whether it took effect");
     return new IfUnknown(Wire.write(end), List.of(event(attempt, end)));
+  }
+
+  private static WaitEntries.Opened opened(Attempt attempt, Wait asked) {
+    return new WaitEntries.Opened(asked, attempt.turn(), attempt.next(), attempt.arguments());
+  }
+
+  private static NewEvent event(Attempt attempt, Wait asked) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put(asked.kind().noun(), asked.waitId());
+    data.put("call", asked.callId());
+    data.put("tool", asked.tool());
+    return new NewEvent(asked.kind().asked(), attempt.ref().name(), Wire.write(data));
   }
 
   private static NewEvent event(Attempt attempt, CallEnd end) {

@@ -53,7 +53,7 @@ public final class ToolStepsActivity implements ToolSteps {
     this.tokens = tokens;
     this.rates = new Rates(System::nanoTime);
     this.calling = new Calling(tools, rates, executor.ledger(), executor.clock());
-    this.settling = new Settling(executor);
+    this.settling = new Settling(executor, tokens);
     this.ending = new CallEnding(executor, tokens);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
   }
@@ -120,8 +120,8 @@ public final class ToolStepsActivity implements ToolSteps {
     boolean again = false;
     if (claiming instanceof Claims.Claiming.Lapsed lapsed) {
       if (!attempt.repeatable() && !attempt.reconcilable()) {
-        return settling.settle(
-            attempt, lost(attempt), false, Settlement.Guard.lapsed(lapsed.claim()));
+        return settling.settleOrAsk(
+            attempt, Ended.as(lost(attempt)), false, Settlement.Guard.lapsed(lapsed.claim()));
       }
       again = true;
       claiming = claims.claim(claim(attempt, new Claim.Takeover(lapsed.claim(), null)), heart);
@@ -143,12 +143,13 @@ public final class ToolStepsActivity implements ToolSteps {
     return switch (answer.verdict()) {
       case CLAIMED -> claimed(attempt, heart, answered.askedAtNanos(), again, inTurn);
       case ABANDONED ->
-          settling.settle(
+          settling.settleOrAsk(
               attempt,
-              attempt.end(
-                  OutcomeKind.OUTCOME_UNKNOWN,
-                  "not sent: an equal call, %s, was sent or may have been sent before the run was reset"
-                      .formatted(answer.earlierCall())),
+              Ended.as(
+                  attempt.end(
+                      OutcomeKind.OUTCOME_UNKNOWN,
+                      "not sent: an equal call, %s, was sent or may have been sent before the run was reset"
+                          .formatted(answer.earlierCall()))),
               false,
               new Settlement.Guard(null, null, null, true));
       case STANDS, HELD, TERMINAL, FENCED, INBOX, COMPANION, MISSING -> null;
@@ -161,7 +162,7 @@ public final class ToolStepsActivity implements ToolSteps {
     if (again && attempt.reconcilable()) {
       CallEnd found = calling.reconcile(attempt, heart);
       if (found != null) {
-        return settling.settle(attempt, found, true, Settlement.Guard.NONE);
+        return ended(attempt, heart, Ended.as(found));
       }
     }
     if (heart.cancelled().isDone() && (!again || attempt.reconcilable())) {
@@ -177,8 +178,14 @@ public final class ToolStepsActivity implements ToolSteps {
     if (!attempt.repeatable() && !mayBeSent(attempt, claimedAt)) {
       return null;
     }
-    return settling.settle(
-        attempt, timed(() -> calling.call(attempt, heart)), true, Settlement.Guard.NONE);
+    return ended(attempt, heart, timed(() -> calling.call(attempt, heart)));
+  }
+
+  /** Nobody is asked what became of a call that the run gave up. */
+  private @Nullable ToolCallResult ended(Attempt attempt, Heart heart, Ended end) {
+    return heart.cancelled().isDone()
+        ? settling.settle(attempt, end, true, Settlement.Guard.NONE)
+        : settling.settleOrAsk(attempt, end, true, Settlement.Guard.NONE);
   }
 
   /** A claim that is no longer fresh may have been ended by others: then nothing is sent. */

@@ -18,6 +18,7 @@ import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.run.RunLimits;
 import dev.holdfast.workflows.step.Lane;
 import dev.holdfast.workflows.step.StepNames;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of one tool of one run, planned by one reply and performed on a ledger in memory. */
 final class CallBench {
@@ -47,12 +49,18 @@ final class CallBench {
 
   final FakeLedger ledger = new FakeLedger();
   private final ToolSpec spec;
+  private final @Nullable PolicySpec policy;
   private final ToolStepsActivity steps;
   private final RunViews views;
   private volatile boolean cancelled;
 
   CallBench(Tool tool) {
+    this(tool, null);
+  }
+
+  CallBench(Tool tool, @Nullable PolicySpec policy) {
     this.spec = tool.spec();
+    this.policy = policy;
     ledger.openSession(1);
     accept();
     plan();
@@ -79,6 +87,12 @@ final class CallBench {
     return steps.call(new ToolCallRequest(ref(call), 1, call, call.lane()));
   }
 
+  /** Performs it once more. */
+  ToolCallResult again(int number, int attempt) {
+    PlannedCall call = planned(number).again(attempt);
+    return steps.call(new ToolCallRequest(ref(call).named(call.step()), 1, call, call.lane()));
+  }
+
   /** Ends it from outside. */
   ToolCallResult end(int number, OutcomeKind wanted) {
     PlannedCall call = planned(number);
@@ -91,7 +105,11 @@ final class CallBench {
   }
 
   CallEnd row(int number) {
-    String name = StepNames.call("call_" + number);
+    return row(number, 1);
+  }
+
+  CallEnd row(int number, int attempt) {
+    String name = StepNames.call("call_" + number, attempt);
     return ledger.rows(RUN).stream()
         .filter(row -> row.name().equals(name))
         .map(row -> Wire.read(row.result(), CallEnd.class))
@@ -148,12 +166,13 @@ final class CallBench {
   private void accept() {
     AgentSpec agent =
         new AgentSpec(
-            "clerk",
-            "1",
-            "",
-            new ModelSpec("scripted", "demo", Lane.FAST, null),
-            List.of(spec),
-            RunLimits.DEFAULT);
+                "clerk",
+                "1",
+                "",
+                new ModelSpec("scripted", "demo", Lane.FAST, null),
+                List.of(spec),
+                RunLimits.DEFAULT)
+            .judgedBy(policy);
     Instant now = CLOCK.instant();
     ledger.accept(
         new NewRun(
@@ -218,7 +237,7 @@ final class CallBench {
 
     @Override
     public String mintWaitId(WaitKind kind) {
-      throw new IllegalStateException("nothing waits here");
+      return kind.prefix() + last.incrementAndGet();
     }
   }
 

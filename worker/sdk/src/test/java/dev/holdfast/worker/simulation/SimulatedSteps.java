@@ -324,6 +324,15 @@ final class SimulatedSteps implements Steps {
       acts.add(act);
     }
 
+    /** Takes what a place came to before. */
+    final void landed(int place, P result) {
+      Stage.Act<P> act = stage.act(() -> result);
+      act.goOn();
+      places.set(place, act);
+      acts.addFirst(act);
+      sent++;
+    }
+
     /** Gives up what is at a place for something else; what was given up may still go on. */
     final void replace(int place, Supplier<P> instead) {
       Stage.Act<P> before = places.get(place);
@@ -339,11 +348,21 @@ final class SimulatedSteps implements Steps {
     }
 
     final boolean holds() {
-      return places.contains(null);
+      return places.stream()
+          .anyMatch(
+              act -> act == null || (acts.indexOf(act) < sent && act.over() && open(act.end())));
     }
 
-    /** What has come back, by place. */
+    /** Whether this is no end yet. */
+    boolean open(P result) {
+      return false;
+    }
+
+    /** What has come back, by place. An execution that history has brought here gets it again. */
     final Map<Integer, P> back() {
+      while (underWay()) {
+        oneGoesOn();
+      }
       Map<Integer, P> back = new TreeMap<>();
       for (int i = 0; i < places.size(); i++) {
         Stage.Act<P> act = places.get(i);
@@ -391,10 +410,14 @@ final class SimulatedSteps implements Steps {
               Boolean.class,
               Lane.FAST,
               () -> {
+                boolean wakes = holds() || woken < before || (woken < 3 && random.nextBoolean());
+                while (!wakes && underWay()) {
+                  oneGoesOn();
+                }
                 if (holds()) {
                   outside.run();
                 }
-                return holds() || woken < before || (woken < 3 && random.nextBoolean());
+                return wakes || holds();
               });
       if (wakesUp) {
         woken++;
@@ -402,9 +425,11 @@ final class SimulatedSteps implements Steps {
       }
       boolean lands =
           !wakesUp
-              || (!holds()
-                  && recorded(
-                      "lands " + name, Boolean.class, Lane.FAST, () -> random.nextInt(4) == 0));
+              || recorded(
+                  "lands " + name,
+                  Boolean.class,
+                  Lane.FAST,
+                  () -> !holds() && !underWay() && random.nextInt(2) == 0);
       if (lands) {
         land();
       } else if (inPresent()) {
@@ -515,7 +540,7 @@ final class SimulatedSteps implements Steps {
                 .findFirst()
                 .orElse(null);
         if (before != null) {
-          letGo(place, () -> before);
+          landed(place, before);
         } else if (call.verdict() != Verdict.WAIT) {
           letGo(place, perform(call));
         }
@@ -523,7 +548,7 @@ final class SimulatedSteps implements Steps {
     }
 
     private Supplier<ToolCallResult> perform(PlannedCall call) {
-      StepRef ref = ref(StepNames.call(call.callId()), call.action(), first);
+      StepRef ref = ref(call.step(), call.action(), first);
       var request = new ToolCallRequest(ref, turn, call, call.lane());
       return carried(call.lane(), () -> tools.call(request));
     }
@@ -545,15 +570,27 @@ final class SimulatedSteps implements Steps {
       for (Release release : released) {
         for (int i = 0; i < calls.size(); i++) {
           if (calls.get(i).callId().equals(release.callId())) {
-            OutcomeKind wanted = release.wanted();
-            if (wanted != null) {
-              replace(i, end(calls.get(i), wanted));
-            } else {
-              letGo(i, release.ended() ? takeEnd(calls.get(i)) : perform(calls.get(i)));
-            }
+            let(i, calls.get(i), release);
           }
         }
       }
+    }
+
+    private void let(int place, PlannedCall call, Release release) {
+      OutcomeKind wanted = release.wanted();
+      PlannedCall now = release.again() == null ? call : call.again(release.again());
+      Supplier<ToolCallResult> way =
+          wanted != null ? end(now, wanted) : release.ended() ? takeEnd(now) : perform(now);
+      if (wanted != null || release.again() != null) {
+        replace(place, way);
+      } else {
+        letGo(place, way);
+      }
+    }
+
+    @Override
+    boolean open(ToolCallResult result) {
+      return result.held();
     }
 
     @Override
@@ -561,7 +598,7 @@ final class SimulatedSteps implements Steps {
 
     @Override
     public boolean parked() {
-      return holds() && recorded("parked " + name(), Boolean.class, Lane.FAST, () -> !underWay());
+      return recorded("parked " + name(), Boolean.class, Lane.FAST, () -> holds() && !underWay());
     }
 
     @Override
