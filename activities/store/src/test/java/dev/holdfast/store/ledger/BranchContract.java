@@ -222,7 +222,7 @@ abstract class BranchContract {
   private static @Nullable String earlier(Hand by, String call, Effect effect) {
     Claim.Step equal =
         new Claim.Step(
-            call + "/new",
+            call.replace("/exec", "_new/exec"),
             StepKind.CALL,
             2,
             1,

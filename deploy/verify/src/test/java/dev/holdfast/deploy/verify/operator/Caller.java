@@ -72,6 +72,16 @@ public record Caller(String url, String key) {
     return post("/v1/runs/" + run + "/" + what, "{}", null);
   }
 
+  /** Says what is to become of a call of the run. */
+  public Answer tellOfCall(String run, String call, String what, Map<String, ?> body) {
+    return post("/v1/runs/%s/calls/%s/%s".formatted(run, call, what), Wire.write(body), null);
+  }
+
+  /** What became of a command. */
+  public JsonNode command(String run, String command) {
+    return send(request("/v1/runs/%s/commands/%s".formatted(run, command)).GET()).body();
+  }
+
   /** What calls of the run wait for now. */
   public JsonNode pending(String run) {
     return send(request("/v1/approvals?status=pending&limit=100&run=" + run).GET())

@@ -5,6 +5,7 @@ import dev.holdfast.worker.AgentProvider;
 import dev.holdfast.worker.Rules;
 import dev.holdfast.workflows.agent.ModelPrice;
 import dev.holdfast.workflows.policy.AskTerms;
+import dev.holdfast.workflows.policy.OnUnknown;
 import dev.holdfast.workflows.policy.PolicySpec;
 import dev.holdfast.workflows.step.Lane;
 import java.time.Duration;
@@ -21,6 +22,12 @@ public final class MatrixAgents implements AgentProvider {
 
   /** Asks three, of whom two must agree. */
   public static final String TWO_OF_THREE = "matrix-two-of-three";
+
+  /** Waits where nobody knows whether a call took effect. */
+  public static final String DOUBTING = "matrix-doubting";
+
+  private static final PolicySpec WAITS_WHERE_UNKNOWN =
+      new PolicySpec(PolicySpec.TRUST.rules(), PolicySpec.TRUST.otherwise(), OnUnknown.WAIT);
 
   private static final AskTerms HASTY_TERMS =
       AskTerms.DEFAULT
@@ -41,6 +48,7 @@ public final class MatrixAgents implements AgentProvider {
         agent(QUEUED, Lane.QUEUED, PolicySpec.TRUST),
         agent(ASKING, Lane.FAST, asking(AskTerms.DEFAULT)),
         agent(HASTY, Lane.FAST, asking(HASTY_TERMS)),
+        agent(DOUBTING, Lane.FAST, WAITS_WHERE_UNKNOWN),
         agent(TWO_OF_THREE, Lane.FAST, asking(TWO_OF_THREE_TERMS)));
   }
 
