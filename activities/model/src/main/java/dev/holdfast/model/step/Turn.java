@@ -62,8 +62,8 @@ final class Turn {
     List<TranscriptEntry> entries = now.entries(rows, hearing);
     say(entries, hearing.taken(drained), true);
     for (SeenRow row : rows) {
-      if (row.turn() == turn && row.kind() == StepKind.DRAIN && row.slot() > Slots.DRAIN) {
-        say(entries, hearing.taken(row.value(Drained.class)), true); // while the run held
+      if (row.turn() == turn && row.kind() == StepKind.DRAIN && saidWhileHeld(row)) {
+        say(entries, hearing.taken(row.value(Drained.class)), true);
       }
     }
     boolean cut =
@@ -72,6 +72,14 @@ final class Turn {
                 entry instanceof TranscriptEntry.CallEnded ended
                     && (ended.end().artifact() != null || !ended.end().kept().isEmpty()));
     return new Shown(entries, cut || now.withoutResults > 0);
+  }
+
+  /**
+   * What was taken in while this model was asked before is there already when it is asked again. It
+   * is read behind its reply.
+   */
+  private static boolean saidWhileHeld(SeenRow drain) {
+    return drain.slot() > Slots.DRAIN && drain.slot() < Slots.MODEL;
   }
 
   /** As the compactions among the rows say. */
