@@ -51,7 +51,13 @@ final class Forwarding implements ServerCallHandler<byte[], byte[]> {
 
     @Override
     public void onMessage(byte[] request) {
-      asking.sendMessage(proxy.request(message(request)));
+      byte[] passed = proxy.request(message(request));
+      // What was held for one who died meanwhile never arrives.
+      if (Context.current().isCancelled()) {
+        asking.cancel("the caller is gone", null);
+        return;
+      }
+      asking.sendMessage(passed);
       asked.request(1);
     }
 

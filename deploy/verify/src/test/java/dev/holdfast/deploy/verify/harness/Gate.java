@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A moment at which something is held until it is let go. That it was reached is the proof that a
@@ -16,6 +17,7 @@ public final class Gate {
 
   private final String name;
   private final Duration longest;
+  private final BooleanSupplier when;
   private final List<String> visitors = new CopyOnWriteArrayList<>();
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
@@ -26,12 +28,25 @@ public final class Gate {
 
   /** A gate that holds nobody longer than this. */
   Gate(String name, Duration longest) {
+    this(name, longest, () -> true);
+  }
+
+  /** A gate that lets pass who comes while this is not so. */
+  public Gate(String name, BooleanSupplier when) {
+    this(name, LONGEST, when);
+  }
+
+  private Gate(String name, Duration longest, BooleanSupplier when) {
     this.name = name;
     this.longest = longest;
+    this.when = when;
   }
 
   /** Reports the visitor and holds it until the gate is opened. */
   public void pass(String visitor) {
+    if (!when.getAsBoolean()) {
+      return;
+    }
     visitors.add(visitor);
     reached.countDown();
     try {

@@ -21,6 +21,9 @@ public final class Invariants {
    */
   private static final Duration RACE = Duration.ofMillis(500);
 
+  private static final Set<String> BEFORE_THE_END =
+      Set.of("tool.started", "step.retried", "approval.requested");
+
   private final RunRows rows;
   private final World world;
   private final boolean frozen;
@@ -74,10 +77,7 @@ public final class Invariants {
     Map<String, Long> ends = new HashMap<>();
     for (RunRows.Event event : rows.events()) {
       String step = event.step();
-      if (step != null
-          && step.startsWith("call/")
-          && !event.type().equals("tool.started")
-          && !event.type().equals("step.retried")) {
+      if (step != null && step.startsWith("call/") && !BEFORE_THE_END.contains(event.type())) {
         ends.merge(step, 1L, Long::sum);
       }
     }

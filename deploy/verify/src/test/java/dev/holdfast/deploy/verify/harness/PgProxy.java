@@ -77,6 +77,11 @@ public final class PgProxy implements AutoCloseable {
     sessions.forEach(PgSession::close);
   }
 
+  /** Cuts the connections on which this gate holds something: what it holds never arrives. */
+  public void cut(Gate gate) {
+    sessions.stream().filter(session -> session.heldAt(gate)).forEach(PgSession::close);
+  }
+
   /** Whether new connections are closed at once. */
   public void refuse(boolean refuse) {
     refusing = refuse;

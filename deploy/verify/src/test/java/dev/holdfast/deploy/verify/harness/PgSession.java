@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -50,10 +52,20 @@ final class PgSession {
     private volatile boolean dialogue;
   }
 
-  private record Gated(Gate gate, Statement statement) {
-    void pass() {
-      gate.pass(statement.run() + " " + statement.kind() + " " + statement.step());
-    }
+  /** Where something of this connection is held now. */
+  private final Set<Gate> holding = ConcurrentHashMap.newKeySet();
+
+  private record Gated(Gate gate, Statement statement) {}
+
+  private void pass(Gated gated) {
+    Statement statement = gated.statement();
+    holding.add(gated.gate());
+    gated.gate().pass(statement.run() + " " + statement.kind() + " " + statement.step());
+    holding.remove(gated.gate());
+  }
+
+  boolean heldAt(Gate gate) {
+    return holding.contains(gate);
   }
 
   PgSession(PgProxy proxy, Socket client, Socket server) throws IOException {
@@ -165,7 +177,7 @@ final class PgSession {
       exchange.gated.add(new Gated(gate, statement));
     }
     for (Gate gate : proxy.beforeRequest(statement)) {
-      new Gated(gate, statement).pass();
+      pass(new Gated(gate, statement));
     }
   }
 
@@ -200,7 +212,7 @@ final class PgSession {
   /** The server is ready for the next query: what this exchange asked for is committed. */
   private void hold(Exchange exchange, List<PgMessage> answer) throws IOException {
     if (answer.stream().noneMatch(message -> message.type() == 'E')) {
-      exchange.gated.forEach(Gated::pass);
+      exchange.gated.forEach(this::pass);
     }
     Duration delay = proxy.delay();
     if (!exchange.dialogue && !delay.isZero()) {

@@ -55,7 +55,13 @@ public record RunRows(
   public record Event(long seq, String type, @Nullable String step, String data) {}
 
   /** A command. */
-  public record Command(long seq, String kind, String body, String state, @Nullable String step) {}
+  public record Command(
+      long seq,
+      String kind,
+      String body,
+      String state,
+      @Nullable String step,
+      @Nullable String result) {}
 
   /** What a model call cost. */
   public record Usage(
@@ -153,7 +159,8 @@ public record RunRows(
         text(row, "kind"),
         text(row, "body"),
         text(row, "state"),
-        row.getString("step"));
+        row.getString("step"),
+        row.getString("result"));
   }
 
   private static Usage usage(ResultSet row) throws SQLException {

@@ -4,7 +4,7 @@ package dev.holdfast.deploy.verify.harness;
  * What a connection is about to perform, as far as it concerns a run.
  *
  * @param run empty where it is none of the ledger's statements
- * @param step empty for a load
+ * @param step empty for a load; of what is accepted the kind
  */
 public record Statement(Kind kind, String run, String step) {
   static final Statement OTHER = new Statement(Kind.OTHER, "", "");
@@ -15,6 +15,7 @@ public record Statement(Kind kind, String run, String step) {
     CLAIM("select * from claim("),
     RENEW("select renew("),
     LOAD("select r.id, r.org_id, r.app_id, r.spec_digest"),
+    ACCEPT("select * from accept_command("),
     OTHER("");
 
     private final String begins;
@@ -41,6 +42,8 @@ public record Statement(Kind kind, String run, String step) {
   private static final int RENEW_RUN = 0;
   private static final int RENEW_NAME = 2;
   private static final int LOAD_RUN = 2;
+  private static final int ACCEPT_RUN = 1;
+  private static final int ACCEPT_KIND = 3;
 
   static Statement of(String sql, PgBind bind) {
     Kind kind = Kind.of(sql);
@@ -49,6 +52,7 @@ public record Statement(Kind kind, String run, String step) {
       case CLAIM -> new Statement(kind, bind.text(CLAIM_RUN), bind.text(CLAIM_NAME));
       case RENEW -> new Statement(kind, bind.text(RENEW_RUN), bind.text(RENEW_NAME));
       case LOAD -> new Statement(kind, bind.text(LOAD_RUN), "");
+      case ACCEPT -> new Statement(kind, bind.text(ACCEPT_RUN), bind.text(ACCEPT_KIND));
       case OTHER -> OTHER;
     };
   }
@@ -56,5 +60,10 @@ public record Statement(Kind kind, String run, String step) {
   /** Whether it settles a step of this name. */
   public boolean settles(String name) {
     return kind == Kind.SETTLE && step.equals(name);
+  }
+
+  /** Whether it accepts a command of a run. */
+  public boolean accepts(String ofRun) {
+    return kind == Kind.ACCEPT && run.equals(ofRun);
   }
 }

@@ -1,10 +1,13 @@
 package dev.holdfast.deploy.verify.harness;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.nio.charset.StandardCharsets;
 
 /** A request or an answer of one of Temporal's methods. */
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 public record TemporalMessage(String method, byte[] bytes) {
   public static final String TASK_COMPLETED = "RespondWorkflowTaskCompleted";
   public static final String POLL_TASK = "PollWorkflowTaskQueue";
+  private static final String SIGNAL = "SignalWorkflowExecution";
+  private static final String START = "StartWorkflowExecution";
 
   /** Whether it completes a workflow task of this run; the task's token names the workflow. */
   public boolean completesTaskOf(String run) {
@@ -36,6 +41,40 @@ public record TemporalMessage(String method, byte[] bytes) {
     return method.equals(TASK_COMPLETED)
         && parsed(RespondWorkflowTaskCompletedRequest.parser()).getCommandsList().stream()
             .anyMatch(command -> command.getCommandType() == type);
+  }
+
+  /** Whether it signals this run. */
+  public boolean signals(String run) {
+    return method.equals(SIGNAL)
+        && parsed(SignalWorkflowExecutionRequest.parser())
+            .getWorkflowExecution()
+            .getWorkflowId()
+            .equals(run);
+  }
+
+  /** Whether it hands out a task of this run. */
+  public boolean handsOutTaskOf(String run) {
+    return method.equals(POLL_TASK)
+        && parsed(PollWorkflowTaskQueueResponse.parser())
+            .getWorkflowExecution()
+            .getWorkflowId()
+            .equals(run);
+  }
+
+  /** Itself; where it starts a workflow, with other words in what the workflow is given. */
+  public TemporalMessage startedWith(String words, String others) {
+    if (!method.equals(START)) {
+      return this;
+    }
+    StartWorkflowExecutionRequest.Builder start =
+        parsed(StartWorkflowExecutionRequest.parser()).toBuilder();
+    start
+        .getInputBuilder()
+        .getPayloadsBuilderList()
+        .forEach(payload ->
+            payload.setData(
+                ByteString.copyFromUtf8(payload.getData().toStringUtf8().replace(words, others))));
+    return new TemporalMessage(method, start.build().toByteArray());
   }
 
   /** Whether it hands out a task of a run together with its whole history, to be replayed. */

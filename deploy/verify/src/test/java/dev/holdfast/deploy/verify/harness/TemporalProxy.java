@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class TemporalProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
+  private volatile UnaryOperator<TemporalMessage> change = UnaryOperator.identity();
 
   private record Hold(Way way, Gate gate, Predicate<TemporalMessage> which) {}
 
@@ -78,6 +80,11 @@ public final class TemporalProxy implements AutoCloseable {
     holds.add(new Hold(way, gate, which));
   }
 
+  /** From now on every request goes on as this says. */
+  public void change(UnaryOperator<TemporalMessage> requests) {
+    change = requests;
+  }
+
   /** Opens all gates and forgets them. */
   public void letGo() {
     holds.forEach(hold -> hold.gate().open());
@@ -94,7 +101,7 @@ public final class TemporalProxy implements AutoCloseable {
   byte[] request(TemporalMessage request) {
     counts.computeIfAbsent(request.method(), _ -> new LongAdder()).increment();
     hold(Way.REQUEST, request);
-    return request.bytes();
+    return change.apply(request).bytes();
   }
 
   void answer(TemporalMessage answer) {

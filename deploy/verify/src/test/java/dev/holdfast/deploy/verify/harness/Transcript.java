@@ -3,11 +3,13 @@ package dev.holdfast.deploy.verify.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,8 @@ public record Transcript(List<String> flow, Map<String, List<String>> calls) {
   private static final Set<String> OF_ATTEMPTS =
       Set.of("step.retried", "run.problem", "model.retry");
 
-  private static final Set<String> MINTED = Set.of("outgrown", "commandId", "millis", "atMillis");
+  private static final Set<String> MINTED =
+      Set.of("outgrown", "commandId", "millis", "atMillis", "askedAtMillis", "expires_at");
 
   private static final String UNKNOWN = "outcome_unknown";
 
@@ -52,9 +55,13 @@ public record Transcript(List<String> flow, Map<String, List<String>> calls) {
     return String.join("\n", lines);
   }
 
+  /** Of what is waited for, and of commands. */
+  private static final Pattern MINTED_ID = Pattern.compile("\\b(apr|cmd)_[0-9a-zA-Z]+");
+
   private static final class Reading {
     private final RunRows rows;
     private final Map<String, String> callNames = new LinkedHashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
     private final Set<String> fastCalls = new java.util.HashSet<>();
     private final List<String> flow = new ArrayList<>();
     private final Map<String, List<String>> calls = new TreeMap<>();
@@ -165,6 +172,11 @@ public record Transcript(List<String> flow, Map<String, List<String>> calls) {
 
     private String named(String text) {
       String named = text.replace(rows.head().id(), "RUN");
+      named =
+          MINTED_ID
+              .matcher(named)
+              .replaceAll(found ->
+                  ids.computeIfAbsent(found.group(), _ -> found.group(1) + "-" + (ids.size() + 1)));
       for (Map.Entry<String, String> call : callNames.entrySet()) {
         named = named.replace(call.getKey(), call.getValue());
       }

@@ -35,7 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A whole stack under a launcher of its own, which can be killed like the rest, with proxies and a
  * world around it that cannot.
  */
-final class MatrixStack implements AutoCloseable {
+public final class MatrixStack implements AutoCloseable {
   private static final Duration UP_WITHIN = Duration.ofMinutes(2);
 
   private final DataDirectory data;
@@ -63,7 +63,7 @@ final class MatrixStack implements AutoCloseable {
     environment.put("HOLDFAST_SCRIPT_GATES", "true");
   }
 
-  static MatrixStack start(Path folder, Map<String, String> extra) {
+  public static MatrixStack start(Path folder, Map<String, String> extra) {
     MatrixStack stack = new MatrixStack(folder, extra);
     try {
       stack.up();
@@ -106,7 +106,7 @@ final class MatrixStack implements AutoCloseable {
   }
 
   /** Waits until every part answers and the launcher has said where they are. */
-  void awaitHealthy() {
+  public void awaitHealthy() {
     Awaitility.await("stack on " + data.root())
         .atMost(UP_WITHIN)
         .pollInterval(Duration.ofMillis(100))
@@ -123,11 +123,11 @@ final class MatrixStack implements AutoCloseable {
         });
   }
 
-  Endpoints endpoints() {
+  public Endpoints endpoints() {
     return Endpoints.of(data).orElseThrow();
   }
 
-  long pid(String part) {
+  public long pid(String part) {
     return requireNonNull(endpoints().pids().get(part), part);
   }
 
@@ -136,19 +136,19 @@ final class MatrixStack implements AutoCloseable {
     return new ApiClient(requireNonNull(endpoints.api()), requireNonNull(endpoints.apiKey()));
   }
 
-  PgProxy postgres() {
+  public PgProxy postgres() {
     return postgres;
   }
 
-  TemporalProxy temporal() {
+  public TemporalProxy temporal() {
     return temporal;
   }
 
-  World world() {
+  public World world() {
     return world;
   }
 
-  Ports ports() {
+  public Ports ports() {
     return ports;
   }
 
@@ -157,7 +157,7 @@ final class MatrixStack implements AutoCloseable {
   }
 
   /** The database as its owner, past the proxy. */
-  DataSource owner() {
+  public DataSource owner() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {"127.0.0.1"});
     source.setPortNumbers(new int[] {ports.postgres()});
@@ -191,7 +191,7 @@ final class MatrixStack implements AutoCloseable {
   }
 
   /** Opens every gate and forgets it. */
-  void letGo() {
+  public void letGo() {
     world.letGo();
     postgres.letGo();
     temporal.letGo();

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Temporal as an operator uses it, past the proxy. */
-final class TemporalDesk implements AutoCloseable {
+public final class TemporalDesk implements AutoCloseable {
   private static final String NAMESPACE = "default";
 
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
-  TemporalDesk(int port) {
+  public TemporalDesk(int port) {
     this.service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
@@ -41,12 +41,12 @@ final class TemporalDesk implements AutoCloseable {
     wake(run);
   }
 
-  void wake(String run) {
+  public void wake(String run) {
     client.newUntypedWorkflowStub(run).signal(Names.WAKE);
   }
 
   /** Whether its workflow has closed, in order. */
-  boolean closed(String run) {
+  public boolean closed(String run) {
     return service
             .blockingStub()
             .withDeadlineAfter(5, TimeUnit.SECONDS)
@@ -61,7 +61,7 @@ final class TemporalDesk implements AutoCloseable {
   }
 
   /** How many of its workflow tasks are completed in history. */
-  long completedTasks(String run) {
+  public long completedTasks(String run) {
     return events(run)
         .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
         .count();
@@ -74,6 +74,16 @@ final class TemporalDesk implements AutoCloseable {
             event.getWorkflowTaskFailedEventAttributes().getCause()
                 == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND)
         .count();
+  }
+
+  /** Whether the latest execution of the run went on from another one. */
+  public boolean wentOn(String run) {
+    return events(run)
+        .anyMatch(event ->
+            !event
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId()
+                .isEmpty());
   }
 
   private Stream<HistoryEvent> events(String run) {

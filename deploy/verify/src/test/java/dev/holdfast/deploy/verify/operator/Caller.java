@@ -97,6 +97,11 @@ public record Caller(String url, String key) {
     return post("/v1/approvals/" + approval + "/decision", Wire.write(decision), null);
   }
 
+  /** Decides under an id of the caller's: however often it is said, it is one decision. */
+  public Answer decide(String approval, Map<String, ?> decision, String idempotencyKey) {
+    return post("/v1/approvals/" + approval + "/decision", Wire.write(decision), idempotencyKey);
+  }
+
   public Answer cancelBecause(String run, String reason) {
     return post("/v1/runs/" + run + "/cancel", Wire.write(Map.of("reason", reason)), null);
   }
