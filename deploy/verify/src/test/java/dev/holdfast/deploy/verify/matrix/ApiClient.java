@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Holdfast as its callers see it. */
@@ -38,6 +40,27 @@ record ApiClient(String url, String key) {
     sent(post("/v1/runs/" + run + "/cancel", "{}"));
   }
 
+  /** What calls of the run wait for now: their ids. */
+  List<String> pending(String run) {
+    HttpResponse<String> answer = send(request("/v1/approvals?status=pending&run=" + run).GET());
+    sent(answer);
+    List<String> ids = new ArrayList<>();
+    Wire.read(answer.body(), JsonNode.class)
+        .path("data")
+        .forEach(approval -> ids.add(approval.path("id").asText()));
+    return ids;
+  }
+
+  /** Approves; the same run is decided once, however often this is said. */
+  void approve(String run, String approval) {
+    sent(
+        send(
+            posted(
+                    "/v1/approvals/" + approval + "/decision",
+                    Wire.write(Map.of("decision", "approve", "by", "anna")))
+                .header("Idempotency-Key", run)));
+  }
+
   private static void sent(HttpResponse<String> answer) {
     if (answer.statusCode() >= SUCCESS_BELOW) {
       throw new IllegalStateException("refused: " + answer.statusCode() + " " + answer.body());
@@ -45,15 +68,24 @@ record ApiClient(String url, String key) {
   }
 
   private HttpResponse<String> post(String path, String body) {
+    return send(posted(path, body));
+  }
+
+  private HttpRequest.Builder posted(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Authorization", "Bearer " + key)
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create(url + path))
-              .header("Authorization", "Bearer " + key)
-              .header("Content-Type", "application/json")
-              .timeout(Duration.ofSeconds(20))
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 
 /** A run that is held where its scenario says. */
 final class GatedRun {
@@ -16,6 +17,7 @@ final class GatedRun {
 
   private final Scenario scenario;
   private final MatrixStack stack;
+  private final Approver approver;
   private final List<Gate> gates = new ArrayList<>();
 
   /** Known when the API has answered; whoever must know it earlier waits. */
@@ -26,6 +28,7 @@ final class GatedRun {
   GatedRun(Scenario scenario, MatrixStack stack) {
     this.scenario = scenario;
     this.stack = stack;
+    this.approver = new Approver(stack);
   }
 
   Scenario scenario() {
@@ -60,6 +63,33 @@ final class GatedRun {
     if (scenario.phase() == Phase.REPLAYING) {
       holdReplay(desk);
       awaitReached();
+    }
+    if (scenario.phase().asks()) {
+      holdWaiting(desk);
+      awaitReached();
+    }
+  }
+
+  /** Decides where nobody has; after the blow. */
+  void goOn() {
+    if (scenario.phase() == Phase.WAITING) {
+      approver.approve(id());
+    }
+  }
+
+  private void holdWaiting(TemporalDesk desk) {
+    approver.awaitAsked(id());
+    // Nothing is under way: its task is completed.
+    Awaitility.await(scenario + " waits")
+        .atMost(REACHED_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> desk.completedTasks(id()) > 0);
+    if (scenario.phase() == Phase.DECIDED) {
+      stack
+          .temporal()
+          .hold(Way.ANSWER, gate("task handed out"), message -> message.handsOutTaskOf(id()));
+      approver.say(id());
+      approver.awaitAccepted(id());
     }
   }
 
@@ -115,7 +145,7 @@ final class GatedRun {
                   Way.REQUEST,
                   gate("continue"),
                   message -> message.continuesAsNew() && message.completesTaskOf(id()));
-      case ACCEPTED -> {}
+      case WAITING, DECIDED, ACCEPTED -> {}
     }
   }
 

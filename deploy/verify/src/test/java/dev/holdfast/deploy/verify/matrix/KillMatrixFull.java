@@ -18,14 +18,13 @@ public final class KillMatrixFull {
   /**
    * Exits with 1 when a cell failed.
    *
-   * @param arguments the file of the report; after it names of victims, all where there are none
+   * @param arguments the file of the report; after it names of victims and of phases, all where
+   *     there are none
    */
   public static void main(String[] arguments) throws IOException {
     Path report = Path.of(arguments[0]);
-    List<Victim> victims =
-        arguments.length == 1
-            ? List.of(Victim.values())
-            : Stream.of(arguments).skip(1).map(Victim::valueOf).toList();
+    List<Victim> victims = named(Victim.values(), arguments);
+    List<Phase> phases = named(Phase.values(), arguments);
     Path folder = Files.createTempDirectory("holdfast-kill-matrix");
     Instant begun = Instant.now();
     List<Cell> cells = new ArrayList<>();
@@ -34,7 +33,7 @@ public final class KillMatrixFull {
         TemporalDesk desk = new TemporalDesk(stack.ports().temporal())) {
       Undisturbed undisturbed = new Undisturbed(stack);
       for (Victim victim : victims) {
-        for (List<Scenario> round : rounds()) {
+        for (List<Scenario> round : rounds(phases)) {
           try {
             List<Cell> played = new Round(stack, desk, undisturbed).play(victim, round);
             played.forEach(KillMatrixFull::say);
@@ -48,9 +47,17 @@ public final class KillMatrixFull {
     } finally {
       Files.createDirectories(report.toAbsolutePath().getParent());
       Files.writeString(
-          report, new Report(cells, notPlayed, Duration.between(begun, Instant.now())).markdown());
+          report,
+          new Report(phases, cells, notPlayed, Duration.between(begun, Instant.now())).markdown());
     }
     System.exit(notPlayed.isEmpty() && cells.stream().allMatch(Cell::good) ? 0 : 1);
+  }
+
+  /** Those of a kind that were named; all of it where none was. */
+  private static <T extends Enum<T>> List<T> named(T[] all, String[] arguments) {
+    List<T> named =
+        Stream.of(all).filter(one -> Stream.of(arguments).anyMatch(one.name()::equals)).toList();
+    return named.isEmpty() ? List.of(all) : named;
   }
 
   private static void say(Cell cell) {
@@ -59,9 +66,9 @@ public final class KillMatrixFull {
   }
 
   /** Each round holds one variant of each phase, so that fast tools need not be held for long. */
-  static List<List<Scenario>> rounds() {
+  static List<List<Scenario>> rounds(List<Phase> phases) {
     int most =
-        Stream.of(Phase.values())
+        phases.stream()
             .map(phase -> phase.variants().size())
             .max(Comparator.naturalOrder())
             .orElseThrow();
@@ -69,7 +76,7 @@ public final class KillMatrixFull {
     for (int i = 0; i < most; i++) {
       int variant = i;
       rounds.add(
-          Stream.of(Phase.values())
+          phases.stream()
               .filter(phase -> variant < phase.variants().size())
               .map(phase -> new Scenario(phase, phase.variants().get(variant)))
               .toList());

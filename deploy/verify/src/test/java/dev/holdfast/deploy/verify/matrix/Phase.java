@@ -16,6 +16,8 @@ enum Phase {
   PARALLEL("parallel calls", ofEveryTool()),
   CONTINUING("where it goes on with an empty history", ofTools("read_fast", "put_fast")),
   COMPACTING("where its context was made smaller", ofModels("put_fast")),
+  WAITING("waiting for a decision", ofAsked()),
+  DECIDED("decision accepted, not applied", ofAsked()),
   ACCEPTED("right after 202", ofModels("put_fast"));
 
   private final String words;
@@ -31,7 +33,7 @@ enum Phase {
 
     @Override
     public String toString() {
-      return agent.equals(MatrixAgents.FAST) ? tool : "queued model, " + tool;
+      return agent.equals(MatrixAgents.QUEUED) ? "queued model, " + tool : tool;
     }
 
     /** Its calls must end within 2 s. */
@@ -55,6 +57,18 @@ enum Phase {
 
   private static List<Variant> ofEveryTool() {
     return ofTools("read_fast", "put_fast", "read_queued", "put_queued", "send", "pay");
+  }
+
+  /** Of every tool that asks. */
+  private static List<Variant> ofAsked() {
+    return Stream.of("put_fast", "put_queued", "send", "pay")
+        .map(tool -> new Variant(MatrixAgents.ASKING, tool))
+        .toList();
+  }
+
+  /** Whether its run asks somebody. */
+  boolean asks() {
+    return this == WAITING || this == DECIDED;
   }
 
   List<Variant> variants() {

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What became of the cells, for people. */
-record Report(List<Cell> cells, List<String> notPlayed, Duration took) {
+record Report(List<Phase> phases, List<Cell> cells, List<String> notPlayed, Duration took) {
 
   String markdown() {
     StringBuilder text = new StringBuilder();
@@ -41,7 +41,7 @@ record Report(List<Cell> cells, List<String> notPlayed, Duration took) {
   }
 
   private List<Scenario> scenarios() {
-    return KillMatrixFull.rounds().stream()
+    return KillMatrixFull.rounds(phases).stream()
         .flatMap(List::stream)
         .sorted(java.util.Comparator.comparing(Scenario::phase))
         .toList();

@@ -54,6 +54,7 @@ final class Round {
       Instant struckAt = strike.fall();
       stack.letGo();
       strike.recover();
+      runs.forEach(GatedRun::goOn);
       awaitEnds(runs);
       List<Cell> cells = new ArrayList<>();
       for (GatedRun run : runs) {
@@ -75,6 +76,8 @@ final class Round {
           BETWEEN_SETTLED,
           CONTINUING,
           COMPACTING,
+          WAITING,
+          DECIDED,
           ACCEPTED ->
           false;
     };

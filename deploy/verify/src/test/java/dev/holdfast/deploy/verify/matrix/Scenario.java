@@ -53,11 +53,14 @@ record Scenario(Phase phase, Phase.Variant variant) {
           TOOL_IN_FLIGHT,
           EFFECT_NOT_ACKNOWLEDGED,
           CONTINUING,
-          PARALLEL -> {}
+          PARALLEL,
+          WAITING,
+          DECIDED -> {}
       case COMPACTING -> held.put("tokens", Map.of("in", MatrixAgents.CONTEXT, "out", 5));
     }
     List<Object> turns = new ArrayList<>();
-    turns.add(turn("warm up", List.of(call("put_fast", id() + "/warm"))));
+    String warming = phase.asks() ? "read_fast" : "put_fast";
+    turns.add(turn("warm up", List.of(call(warming, id() + "/warm"))));
     turns.add(held);
     if (phase == Phase.CONTINUING) {
       for (int i = 0; i < TURNS_OF_A_SEGMENT; i++) {

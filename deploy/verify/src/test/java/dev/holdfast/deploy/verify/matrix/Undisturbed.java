@@ -25,6 +25,11 @@ final class Undisturbed {
 
   private Transcript play(Scenario scenario) {
     String run = stack.api().start(scenario.body(stack.world().gateUrl(scenario.modelGate())));
+    if (scenario.phase().asks()) {
+      Approver approver = new Approver(stack);
+      approver.awaitAsked(run);
+      approver.approve(run);
+    }
     Awaitility.await(scenario + " undisturbed, run " + run)
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
