@@ -6,7 +6,6 @@ import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.policy.InputSchema;
 import dev.holdfast.store.agent.AgentRow;
-import dev.holdfast.store.agent.Agents;
 import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.run.KeyedStart;
 import dev.holdfast.store.run.NewRun;
@@ -36,12 +35,12 @@ final class RunIntake {
   private static final int FAULTS_MAX = 50;
   private static final Logger log = LoggerFactory.getLogger(RunIntake.class);
 
-  private final Agents agents;
+  private final KnownAgents agents;
   private final Runs runs;
   private final RunStarter starter;
   private final Clock clock;
 
-  RunIntake(Agents agents, Runs runs, RunStarter starter, Clock clock) {
+  RunIntake(KnownAgents agents, Runs runs, RunStarter starter, Clock clock) {
     this.agents = agents;
     this.runs = runs;
     this.starter = starter;
@@ -63,7 +62,7 @@ final class RunIntake {
     if (start != null && standing != null) {
       return same(standing, start);
     }
-    AgentRow agent = resolve(principal, asked);
+    AgentRow agent = agent(principal, asked);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     RunPlan plan = plan(agent, asked, now);
     NewRun run = run(principal, asked, agent, plan, now);
@@ -106,7 +105,7 @@ final class RunIntake {
         agent.spec(),
         agent.group(),
         plan.modelProvider(),
-        Wire.write(Objects.requireNonNull(asked.input())),
+        Wire.write(asked.given()),
         Wire.write(asked.metadata() == null ? Map.of() : asked.metadata()),
         Wire.write(plan),
         now,
@@ -117,7 +116,7 @@ final class RunIntake {
   private static RunPlan plan(AgentRow agent, StartRun asked, Instant now) {
     AgentSpec spec = Wire.read(agent.spec(), AgentSpec.class);
     if (spec.inputSchema() != null) {
-      checkInput(spec.inputSchema(), Wire.write(Objects.requireNonNull(asked.input())));
+      checkInput(spec.inputSchema(), Wire.write(asked.given()));
     }
     RunLimits limits =
         asked.limits() == null ? spec.limits() : asked.limits().narrow(spec.limits());
@@ -159,26 +158,15 @@ final class RunIntake {
     }
   }
 
-  private AgentRow resolve(Principal principal, StartRun asked) {
-    String name = Objects.requireNonNull(asked.agent());
-    AgentRow agent = agents.resolve(principal, name, asked.version());
-    if (agent != null) {
-      return agent;
+  private AgentRow agent(Principal principal, StartRun asked) {
+    AskedAction action = asked.action();
+    String name = asked.agent();
+    if (action == null) {
+      return agents.named(principal, Objects.requireNonNull(name), asked.version());
     }
-    if (asked.version() != null && agents.resolve(principal, name, null) != null) {
-      throw new ProblemException(
-              ProblemCode.AGENT_UNKNOWN,
-              "The agent %s has no version %s.".formatted(name, asked.version()))
-          .at(Fault.at("/version", "unknown", "This version was never registered."));
-    }
-    List<String> known = agents.known(principal);
-    throw new ProblemException(
-            ProblemCode.AGENT_UNKNOWN,
-            known.isEmpty()
-                ? "No agent is registered: start a worker that brings one."
-                : "There is no agent with this name; there are: %s."
-                    .formatted(String.join(", ", known)))
-        .at(Fault.at("/agent", "unknown", "No worker ever registered an agent of this name."))
-        .with("known_agents", known);
+    return action.frozen(
+        name == null
+            ? agents.offering(principal, Objects.requireNonNull(action.tool()))
+            : agents.named(principal, name, asked.version()));
   }
 }

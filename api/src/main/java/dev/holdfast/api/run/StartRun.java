@@ -16,14 +16,16 @@ import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Body of {@code POST /v1/runs}.
  *
- * @param agent name of a registered agent
+ * @param agent name of a registered agent; may be left out with an action that only one can perform
  * @param version null takes the version that was registered last
- * @param input any JSON, null included; it must be there
+ * @param input any JSON, null included; it must be there, unless there is an action
+ * @param action the one call that the run performs, without a model
  * @param metadata at most 16 pairs, kept and shown, never interpreted
  * @param limits narrower than the agent's, where given
  * @param requestedBy for whom the run acts; null: for the key itself
@@ -32,6 +34,7 @@ record StartRun(
     @Nullable String agent,
     @Nullable String version,
     @Nullable JsonNode input,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AskedAction action,
     @Nullable Map<String, @Nullable String> metadata,
     @Nullable AskedLimits limits,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String requestedBy) {
@@ -53,15 +56,18 @@ record StartRun(
   /** What can be said without knowing the agent. */
   void check() {
     List<Fault> faults = new ArrayList<>();
-    if (agent == null || agent.isBlank()) {
+    if (agent == null ? action == null : agent.isBlank()) {
       faults.add(Fault.at("/agent", "required", "The name of an agent is needed."));
-    } else {
+    } else if (agent != null) {
       checkName("/agent", agent, faults);
     }
     if (version != null) {
       checkName("/version", version, faults);
     }
-    if (input == null) {
+    if (action != null) {
+      action.check(faults);
+      checkAlone(faults);
+    } else if (input == null) {
       faults.add(Fault.at("/input", "required", "An input is needed; it may be any JSON."));
     } else {
       Text.check("/input", Wire.write(input), faults);
@@ -78,6 +84,21 @@ record StartRun(
     if (!faults.isEmpty()) {
       throw ProblemException.invalid(faults);
     }
+  }
+
+  private void checkAlone(List<Fault> faults) {
+    if (input != null) {
+      faults.add(
+          Fault.at("/input", "not_wanted", "A run that performs an action has no other input."));
+    }
+    if (agent == null && version != null) {
+      faults.add(Fault.at("/version", "not_wanted", "A version needs the name of its agent."));
+    }
+  }
+
+  /** What the run begins with. */
+  JsonNode given() {
+    return action == null ? Objects.requireNonNull(input) : action.json();
   }
 
   /** Equal for two bodies that ask for the same, however their members are ordered. */

@@ -96,6 +96,16 @@ public record AgentSpec(
         policy);
   }
 
+  /**
+   * As a run is frozen to it that makes one call of a tool, without a model, under the rules of
+   * this agent.
+   */
+  public AgentSpec acting(ToolSpec tool) {
+    RunLimits one = new RunLimits(1, 1, limits.deadlineMillis());
+    return new AgentSpec(
+        name, version, "", ModelSpec.none(), List.of(tool), one, null, null, null, policy);
+  }
+
   public @Nullable ToolSpec tool(String name) {
     for (ToolSpec tool : tools) {
       if (tool.name().equals(name)) {

@@ -26,7 +26,10 @@ public record ModelSpec(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ModelSpec> fallbacks,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelPrice price,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelSettings settings) {
-  private static final List<String> FREE = List.of("scripted", "ollama");
+  /** The provider of runs that perform one action: it asks for what the run was started with. */
+  public static final String ACTION = "action";
+
+  private static final List<String> FREE = List.of("scripted", "ollama", ACTION);
 
   public ModelSpec {
     // Null in what was written before there were any.
@@ -42,6 +45,16 @@ public record ModelSpec(
 
   public ModelSpec(String provider, String name, Lane lane, @Nullable String script) {
     this(provider, name, lane, script, List.of(), null, null);
+  }
+
+  /** None: the run performs one action. */
+  public static ModelSpec none() {
+    return new ModelSpec(ACTION, ACTION, Lane.FAST, null);
+  }
+
+  /** Whether there is none, because the run performs one action. */
+  public boolean isNone() {
+    return provider.equals(ACTION);
   }
 
   public ModelSpec withFallbacks(List<ModelSpec> others) {

@@ -35,7 +35,7 @@ public final class AgentLoop {
    * @param segment where to go on; null at the beginning
    */
   public AgentLoop(RunPlan plan, @Nullable Segment segment, Steps steps) {
-    this.decider = new RunDecider(plan.limits(), plan.modelLane());
+    this.decider = new RunDecider(plan.limits(), plan.modelLane(), plan.acts());
     this.begin = Segment.stateOf(segment);
     this.turn = begin.turn();
     this.parked = Segment.parkedIn(segment);

@@ -25,10 +25,21 @@ public final class RunDecider {
 
   private final RunLimits limits;
   private final Lane modelLane;
+  private final boolean acts;
 
-  public RunDecider(RunLimits limits, Lane modelLane) {
+  /**
+   * Of runs with these limits.
+   *
+   * @param acts they perform one action: nothing is asked behind it
+   */
+  public RunDecider(RunLimits limits, Lane modelLane, boolean acts) {
     this.limits = limits;
     this.modelLane = modelLane;
+    this.acts = acts;
+  }
+
+  public RunDecider(RunLimits limits, Lane modelLane) {
+    this(limits, modelLane, false);
   }
 
   /** A state and what to do in it. */
@@ -83,6 +94,12 @@ public final class RunDecider {
     };
   }
 
+  /** The run ends as its call did: whoever finishes it reads how. */
+  private static Move acted(RunState state, List<PlannedCall> calls) {
+    String call = StepNames.call(calls.getFirst().callId());
+    return finish(state, RunEnding.completed(call));
+  }
+
   private static RunState replied(RunState state, ModelAskResult result) {
     return new RunState(
         state.progress().spending(result.spent()).replied(result.outgrown(), result.crowded()),
@@ -95,6 +112,9 @@ public final class RunDecider {
       return stop(state, planned, OutcomeKind.SKIPPED, over);
     }
     List<PlannedCall> calls = proceeding(planned, state.progress().outgrownTools());
+    if (calls.isEmpty() && acts) {
+      return acted(state, planned);
+    }
     return calls.isEmpty() ? nextTurn(refused(state, planned)) : callOrHold(state, calls);
   }
 
@@ -206,7 +226,10 @@ public final class RunDecider {
 
   private Move whileCalling(RunState state, Phase.Calling calling, Fact fact) {
     return switch (fact) {
-      case Fact.CallsEnded ended -> nextTurn(called(state, calling.calls(), ended.results()));
+      case Fact.CallsEnded ended ->
+          acts
+              ? acted(state, calling.calls())
+              : nextTurn(called(state, calling.calls(), ended.results()));
       case Fact.Interrupted interrupted ->
           stop(state, calling.calls(), OutcomeKind.CANCELLED, interrupted.ending());
       default -> throw unexpected(state, fact);

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.run;
 
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.step.Lane;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public record RunPlan(
         0,
         0,
         null);
+  }
+
+  /** Whether the run performs one action, without a model. */
+  boolean acts() {
+    return modelProvider.equals(ModelSpec.ACTION);
   }
 
   /** How many of these calls may be under way at once. */

@@ -186,11 +186,13 @@ final class Asking {
             false);
     String step = StepNames.model(turn);
     List<NewEvent> events = agains(turn, answered.agains());
-    events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
-    if (failure == null || !answer.text().isEmpty()) {
-      events.add(
-          new NewEvent(
-              EventType.MESSAGE_COMPLETED, step, Wire.write(Map.of("text", answer.text()))));
+    if (!spec.model().isNone()) {
+      events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
+      if (failure == null || !answer.text().isEmpty()) {
+        events.add(
+            new NewEvent(
+                EventType.MESSAGE_COMPLETED, step, Wire.write(Map.of("text", answer.text()))));
+      }
     }
     List<NewRow> ends = new ArrayList<>();
     tell(turn, judged, ends, events);
@@ -198,7 +200,7 @@ final class Asking {
         reply,
         ends,
         events,
-        Used.entries(answered, usage),
+        spec.model().isNone() ? List.of() : Used.entries(answered, usage),
         opened(turn, reply),
         circumstances.tally().entries(spec, circumstances.requester(), judged),
         () -> judged(spec, turn, answered, now, begun));

@@ -2,6 +2,7 @@ package dev.holdfast.model.step;
 
 import static java.lang.Boolean.TRUE;
 
+import dev.holdfast.model.ActionModel;
 import dev.holdfast.model.ModelProvider;
 import dev.holdfast.store.ledger.Claim;
 import dev.holdfast.store.ledger.ClaimAnswer;
@@ -70,8 +71,9 @@ public final class ModelStepsActivity implements ModelSteps {
     this.executor = executor;
     this.tokens = tokens;
     this.inbox = new Inbox(executor);
-    var persistence = new Persistence(providers, Pauses.REAL);
-    this.asking = new Asking(new Judge(tokens), providers, persistence);
+    Function<String, @Nullable ModelProvider> all = ActionModel.beside(providers);
+    var persistence = new Persistence(all, Pauses.REAL);
+    this.asking = new Asking(new Judge(tokens), all, persistence);
     this.claims = new Claims(executor.ledger(), executor.views()::nanos);
     this.compacting = new Compacting(executor, tokens, claims, new Summary(persistence));
     this.unanswered = new Unanswered(executor, tokens);

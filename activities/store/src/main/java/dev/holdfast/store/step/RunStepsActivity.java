@@ -142,8 +142,9 @@ public final class RunStepsActivity implements RunSteps {
       if (halt != null) {
         return new FinishResult(Receipt.halted(halt), null);
       }
-      RunEnding ending = request.ending();
-      if (ending.yieldsToInbox() && Hearing.waits(view.said())) {
+      Acted acted = request.ending().kind() == EndingKind.COMPLETED ? Acted.of(view) : null;
+      RunEnding ending = acted == null ? request.ending() : acted.ending();
+      if (acted == null && ending.yieldsToInbox() && Hearing.waits(view.said())) {
         return new FinishResult(Receipt.nothing(ref.after()), null);
       }
       NewRow row =
@@ -154,7 +155,8 @@ public final class RunStepsActivity implements RunSteps {
               Slots.FINISH,
               ref.digest(),
               Wire.write(ending));
-      SettleAnswer answer = executor.settle(view, finishing(request, ref, view, row));
+      SettleAnswer answer =
+          executor.settle(view, finishing(request, ref, view, row, ending, acted));
       switch (answer.verdict()) {
         case SETTLED -> {
           executor.views().forget(ref);
@@ -169,8 +171,13 @@ public final class RunStepsActivity implements RunSteps {
     }
   }
 
-  private Settlement finishing(FinishRequest request, StepRef ref, RunView view, NewRow row) {
-    RunEnding ending = request.ending();
+  private Settlement finishing(
+      FinishRequest request,
+      StepRef ref,
+      RunView view,
+      NewRow row,
+      RunEnding ending,
+      @Nullable Acted acted) {
     return Settlement.of(
             ref,
             executor.clock().instant(),
@@ -183,8 +190,8 @@ public final class RunStepsActivity implements RunSteps {
             new EndingEntry(
                 row.result(),
                 ending.kind().name().toLowerCase(Locale.ROOT),
-                ending.yieldsToInbox(),
-                outcome(view, ending)));
+                acted == null && ending.yieldsToInbox(),
+                outcome(view, ending, acted)));
   }
 
   @Override
@@ -207,7 +214,10 @@ public final class RunStepsActivity implements RunSteps {
     };
   }
 
-  private static @Nullable String outcome(RunView view, RunEnding ending) {
+  private static @Nullable String outcome(RunView view, RunEnding ending, @Nullable Acted acted) {
+    if (acted != null) {
+      return acted.end().kind().answers() ? acted.outcome() : null;
+    }
     SeenRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
     return row == null ? null : outcome(row.value(ModelReply.class), view.spec().outcome() != null);
   }
