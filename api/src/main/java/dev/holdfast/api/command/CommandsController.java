@@ -10,6 +10,7 @@ import dev.holdfast.api.request.Text;
 import dev.holdfast.api.run.RunReader;
 import dev.holdfast.store.command.CommandRow;
 import dev.holdfast.store.command.Commands;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.run.RunLimits;
 import io.micronaut.http.HttpRequest;
@@ -51,6 +52,10 @@ final class CommandsController {
       @Body SendMessage body) {
     QueryParameters.of(request);
     body.check();
+    if (runs.find(principal, id).modelProvider().equals(ModelSpec.ACTION)) {
+      throw new ProblemException(
+          ProblemCode.CONFLICT, "The run performs one action: there is no model to read messages.");
+    }
     Map<String, String> content = new LinkedHashMap<>();
     content.put("text", String.valueOf(body.text()));
     content.put("mode", String.valueOf(body.mode()));

@@ -158,12 +158,17 @@ public final class RunningApi implements BeforeAllCallback, AfterAllCallback {
 
   /** What a query counts. */
   public long count(String sql) {
+    return Long.parseLong(read(sql));
+  }
+
+  /** The first column of the only row. */
+  public String read(String sql) {
     try (Connection connection = database.owner().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("set search_path = holdfast");
       try (ResultSet result = statement.executeQuery(sql)) {
         result.next();
-        return result.getLong(1);
+        return String.valueOf(result.getString(1));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);

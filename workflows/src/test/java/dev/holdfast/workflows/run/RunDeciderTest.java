@@ -253,6 +253,23 @@ class RunDeciderTest {
   }
 
   @Test
+  void aRunThatPerformsOneActionEndsAsItDid() {
+    var acting = new RunDecider(new RunLimits(1, 1, 60_000), Lane.FAST, true);
+    RunDecider.Move asked = acting.decide(ASKING, answered(A));
+    assertEquals(perform(A), asked.decision());
+    Decision end = finish(1, RunEnding.completed("call/" + A.callId() + "/exec"));
+    assertEquals(end, acting.decide(asked.state(), endedOne("x")).decision());
+  }
+
+  @Test
+  void soDoesOneWhoseActionWasRefused() {
+    var acting = new RunDecider(new RunLimits(1, 1, 60_000), Lane.FAST, true);
+    assertEquals(
+        finish(1, RunEnding.completed("call/" + REFUSED.callId() + "/exec")),
+        acting.decide(ASKING, answered(REFUSED)).decision());
+  }
+
+  @Test
   void aCallBudgetIsMetExactly() {
     assertEquals(perform(A, B), DECIDER.decide(ASKING, answered(A, B)).decision());
     assertEquals(perform(A, B, A), DECIDER.decide(ASKING, answered(A, B, A)).decision());

@@ -39,6 +39,16 @@ public record Caller(String url, String key) {
     return answer.body().path("id").asText();
   }
 
+  /** Starts a run that performs one action: its id. */
+  public String act(String agent, String tool, Map<String, ?> arguments) {
+    Map<String, ?> action = Map.of("tool", tool, "arguments", arguments);
+    Answer answer = post("/v1/runs", Wire.write(Map.of("agent", agent, "action", action)), null);
+    if (answer.status() != ACCEPTED) {
+      throw new IllegalStateException("not accepted: " + answer);
+    }
+    return answer.body().path("id").asText();
+  }
+
   public JsonNode run(String run) {
     Answer answer = send(request("/v1/runs/" + run).GET());
     if (answer.status() != OK) {
