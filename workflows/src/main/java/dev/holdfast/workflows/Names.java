@@ -11,6 +11,7 @@ public final class Names {
 
   public static final String WAKE = "wake";
   public static final String DECIDE = "decide";
+  public static final String HAND_OVER = "handover";
 
   public static final String MODEL_ASK = "model.ask";
   public static final String MODEL_END = "model.end";
@@ -41,12 +42,6 @@ public final class Names {
 
   /** What people outside are told: any worker of any group takes it. */
   public static final String NOTICES_QUEUE = "holdfast.notices";
-
-  /**
-   * The replay epoch: raised only when the shells changed so that a run begun by the old ones
-   * cannot be replayed by the new ones.
-   */
-  public static final String REPLAY_EPOCH = "epoch-1";
 
   private Names() {}
 

@@ -9,6 +9,7 @@ import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.model.ModelReply;
+import dev.holdfast.workflows.operator.MissingWorker;
 import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.tool.PlannedCall;
@@ -57,14 +58,20 @@ public final class RunNows {
       return null;
     }
     boolean alive = groups.alive(run.group());
+    MissingWorker missing = alive ? MissingWorker.in(run.problem()) : null;
     if (run.status().equals("queued")) {
       String what =
-          alive && !temporal.reachable() ? "Temporal, which does not answer" : worker(run);
+          alive && !temporal.reachable()
+              ? "Temporal, which does not answer"
+              : missing == null ? worker(run) : missing.inWords();
       return RunNow.waitingFor(what, run.createdAt(), run.deadlineAt());
     }
     Standing standing = new Standing(run, turns.newest(run.runId(), principal), pending);
     if (!alive && pending.isEmpty()) {
       return RunNow.waitingFor(worker(run), standing.lastMoved(), run.deadlineAt());
+    }
+    if (missing != null) {
+      return RunNow.waitingFor(missing.inWords(), standing.lastMoved(), run.deadlineAt());
     }
     if (run.status().equals("paused")) {
       return RunNow.waitingFor("somebody to resume it", standing.lastMoved(), run.deadlineAt());

@@ -12,6 +12,7 @@ import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.identity.Principal;
+import dev.holdfast.workflows.operator.MissingWorker;
 import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.wire.Wire;
@@ -141,6 +142,10 @@ final class RunResources {
     String group = row.group();
     if (!groupsAlive.computeIfAbsent(group, groups::alive)) {
       return "No worker of group %s is alive: the run starts when one is.".formatted(group);
+    }
+    MissingWorker missing = MissingWorker.in(row.problem());
+    if (missing != null) {
+      return "Waiting for %s, of which none is alive.".formatted(missing.inWords());
     }
     return temporal.reachable()
         ? "Waiting for a worker of group %s to take it.".formatted(group)

@@ -20,6 +20,13 @@ public interface AgentRun {
   void wake();
 
   /**
+   * The run is to go on with an empty history as soon as it may: that begins on the version that is
+   * current then. Carries nothing and decides nothing.
+   */
+  @SignalMethod(name = Names.HAND_OVER)
+  void handOver();
+
+  /**
    * Somebody decides from Temporal's command line or UI. It is accepted as a command, once however
    * often the same is said; what cannot be read is dropped.
    */

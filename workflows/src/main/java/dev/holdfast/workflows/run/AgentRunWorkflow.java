@@ -2,13 +2,24 @@ package dev.holdfast.workflows.run;
 
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wait.SignalledDecision;
+import io.temporal.common.InitialVersioningBehavior;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import org.jspecify.annotations.Nullable;
 
 /** The shell of the ready loop: connects it to Temporal and does nothing else. */
 public final class AgentRunWorkflow implements AgentRun {
+  /**
+   * A fresh history begins on whatever version is current, and stays there: this is how runs come
+   * to another replay epoch.
+   */
+  private static final ContinueAsNewOptions ON_CURRENT =
+      ContinueAsNewOptions.newBuilder()
+          .setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE)
+          .build();
+
   private final Wakeups wakeups = new Wakeups();
   private LoopEnd end = new LoopEnd.Closed(null);
 
@@ -29,7 +40,7 @@ public final class AgentRunWorkflow implements AgentRun {
     return switch (end) {
       case LoopEnd.Closed closed -> closed.ending();
       case LoopEnd.Continued continued -> {
-        Workflow.continueAsNew(input.goingOn(origin.branch(), continued.segment()));
+        Workflow.continueAsNew(ON_CURRENT, input.goingOn(origin.branch(), continued.segment()));
         yield null;
       }
     };
@@ -43,6 +54,11 @@ public final class AgentRunWorkflow implements AgentRun {
   @Override
   public void wake() {
     wakeups.wake();
+  }
+
+  @Override
+  public void handOver() {
+    wakeups.handOver();
   }
 
   /** An execution that an operator's reset made writes a branch of its own. */

@@ -50,7 +50,10 @@ public interface Steps {
 
   FinishResult finish(int turn, RunEnding ending, String digest);
 
-  /** Whether the execution has done enough for its history, so that the next turn needs another. */
+  /**
+   * Whether the run is to go on in another execution: this one has done enough for its history, or
+   * it is asked to hand the run over.
+   */
   boolean longEnough();
 
   /** What the next execution must know to go on with this state. */

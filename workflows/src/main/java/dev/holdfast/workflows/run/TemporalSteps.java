@@ -294,7 +294,9 @@ final class TemporalSteps implements Steps {
   public boolean longEnough() {
     // What was cancelled natively closes as cancelled whatever it returns: it would not go on.
     return !wakeups.nativelyCancelled()
-        && (length.enough() || Workflow.getInfo().isContinueAsNewSuggested());
+        && (length.enough()
+            || wakeups.handedOver()
+            || Workflow.getInfo().isContinueAsNewSuggested());
   }
 
   @Override

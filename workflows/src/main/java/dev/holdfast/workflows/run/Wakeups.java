@@ -11,6 +11,10 @@ final class Wakeups {
 
   private boolean woken;
   private boolean nativelyCancelled;
+
+  /** Of this execution: the next one has begun elsewhere. */
+  private boolean handedOver;
+
   private final List<SignalledDecision> decisions = new ArrayList<>();
 
   /** Takes over what the execution before had not looked at. */
@@ -47,6 +51,16 @@ final class Wakeups {
   void cancelNatively() {
     nativelyCancelled = true;
     woken = true;
+  }
+
+  /** What waits looks whether it may go on in another execution. */
+  void handOver() {
+    handedOver = true;
+    woken = true;
+  }
+
+  boolean handedOver() {
+    return handedOver;
   }
 
   boolean woken() {

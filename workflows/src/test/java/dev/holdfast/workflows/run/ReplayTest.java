@@ -102,6 +102,11 @@ class ReplayTest {
     }
 
     @Override
+    public void handOver() {
+      wakeups.handOver();
+    }
+
+    @Override
     public void wake() {
       wakeups.wake();
     }

@@ -69,6 +69,20 @@ public final class Runs {
       order by checked_at limit ?
       """;
 
+  private static final String OPEN_OF =
+      """
+      select id, org_id, app_id, branch, plan, worker_group, status, created_at, started_at,
+        problem
+      from run where not terminal and id = any(?) order by id
+      """;
+
+  private static final String PARKED =
+      """
+      select id from run r where not terminal and id = any(?)
+        and (status in ('requires_action', 'paused')
+          or exists (select from waiting w where w.run_id = r.id and w.state = 'pending'))
+      """;
+
   private final Sql sql;
 
   public Runs(DataSource source) {
@@ -151,22 +165,32 @@ public final class Runs {
 
   /** Open runs that nobody checked since, those that waited longest first. */
   public List<OpenRun> openRuns(int limit, Instant checkedBefore) {
-    return sql.all(
-        "read open runs",
-        OPEN,
-        p -> p.time(checkedBefore).count(limit),
-        row ->
-            new OpenRun(
-                row.text("id"),
-                row.text("org_id"),
-                row.text("app_id"),
-                row.text("branch"),
-                row.text("plan"),
-                row.text("worker_group"),
-                row.text("status"),
-                row.time("created_at"),
-                row.timeOrNull("started_at"),
-                row.textOrNull("problem")));
+    return sql.all("read open runs", OPEN, p -> p.time(checkedBefore).count(limit), Runs::open);
+  }
+
+  /** Those of these runs that have not ended. */
+  public List<OpenRun> open(Collection<String> runIds) {
+    return sql.all("read open runs", OPEN_OF, p -> p.texts(runIds), Runs::open);
+  }
+
+  /** Those of these runs that have not ended and wait: for people, events or a time. */
+  public Set<String> parked(Collection<String> runIds) {
+    return Set.copyOf(
+        sql.all("read which runs wait", PARKED, p -> p.texts(runIds), row -> row.text("id")));
+  }
+
+  private static OpenRun open(Row row) throws SQLException {
+    return new OpenRun(
+        row.text("id"),
+        row.text("org_id"),
+        row.text("app_id"),
+        row.text("branch"),
+        row.text("plan"),
+        row.text("worker_group"),
+        row.text("status"),
+        row.time("created_at"),
+        row.timeOrNull("started_at"),
+        row.textOrNull("problem"));
   }
 
   public void markChecked(Collection<String> runIds, Instant now) {

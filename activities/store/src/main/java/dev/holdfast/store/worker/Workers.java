@@ -22,6 +22,20 @@ public final class Workers {
       where worker_group = ? and seen_at >= ? order by id
       """;
 
+  private static final String SEEN =
+      """
+      select id, org_id, app_id, worker_group, epoch, host, pid, started_at, seen_at from worker
+      where seen_at >= ? order by worker_group, epoch, started_at, id
+      """;
+
+  private static final String GROUPS =
+      """
+      select worker_group as name from worker
+      union select worker_group from agent
+      union select worker_group from run where not terminal
+      order by name
+      """;
+
   private final Sql sql;
 
   public Workers(DataSource source) {
@@ -49,6 +63,16 @@ public final class Workers {
   public List<WorkerRow> alive(String group, Instant since) {
     return sql.all(
         "read the workers of group " + group, ALIVE, p -> p.text(group).time(since), Workers::row);
+  }
+
+  /** The workers of all groups that were seen since, those of a group together. */
+  public List<WorkerRow> seen(Instant since) {
+    return sql.all("read the workers", SEEN, p -> p.time(since), Workers::row);
+  }
+
+  /** Groups that have workers, agents or open runs. */
+  public List<String> groups() {
+    return sql.all("read the groups of workers", GROUPS, p -> {}, row -> row.text("name"));
   }
 
   /** Forgets workers that were killed and could not remove themselves. */

@@ -2,15 +2,10 @@ package dev.holdfast.worker.process;
 
 import dev.holdfast.store.worker.WorkerRow;
 import dev.holdfast.store.worker.Workers;
+import dev.holdfast.worker.process.upgrade.Deployment;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.failure.HoldfastException;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.temporal.api.deployment.v1.WorkerDeploymentVersion;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.api.workflowservice.v1.DescribeWorkerDeploymentRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkerDeploymentResponse;
-import io.temporal.api.workflowservice.v1.SetWorkerDeploymentCurrentVersionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
@@ -25,7 +20,6 @@ import io.temporal.client.schedules.ScheduleSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,40 +144,15 @@ final class Housekeeping implements AutoCloseable {
 
   /** Nothing versioned is dispatched before a version is current. */
   private boolean ensureCurrentVersion() {
-    String deployment = Names.deployment(self.group());
-    String namespace = client.getOptions().getNamespace();
-    var stub =
-        client.getWorkflowServiceStubs().blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS);
-    DescribeWorkerDeploymentResponse found;
-    try {
-      found =
-          stub.describeWorkerDeployment(
-              DescribeWorkerDeploymentRequest.newBuilder()
-                  .setNamespace(namespace)
-                  .setDeploymentName(deployment)
-                  .build());
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return false;
-      }
-      throw e;
+    Deployment deployment = new Deployment(client, self.group());
+    Deployment.Standing standing = deployment.standing();
+    if (standing == null) {
+      return false;
     }
-    var routing = found.getWorkerDeploymentInfo().getRoutingConfig();
-    if (routing.hasCurrentDeploymentVersion()
-        && !routing
-            .getCurrentDeploymentVersion()
-            .equals(WorkerDeploymentVersion.getDefaultInstance())) {
-      return true;
+    if (standing.current() == null) {
+      deployment.promote(self.epoch(), self.id());
+      LOG.info("group {} now runs {}", self.group(), self.epoch());
     }
-    stub.setWorkerDeploymentCurrentVersion(
-        SetWorkerDeploymentCurrentVersionRequest.newBuilder()
-            .setNamespace(namespace)
-            .setDeploymentName(deployment)
-            .setBuildId(Names.REPLAY_EPOCH)
-            .setIdentity(self.id())
-            .setIgnoreMissingTaskQueues(true)
-            .build());
-    LOG.info("deployment {} now runs {}", deployment, Names.REPLAY_EPOCH);
     return true;
   }
 }

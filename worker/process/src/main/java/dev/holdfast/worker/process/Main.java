@@ -8,12 +8,15 @@ import dev.holdfast.store.agent.Agents;
 import dev.holdfast.worker.AgentJars;
 import dev.holdfast.worker.AgentRegistry;
 import dev.holdfast.worker.RegisteredAgent;
+import dev.holdfast.worker.process.upgrade.WorkersCommand;
 import dev.holdfast.workflows.failure.FailureCode;
 import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.identity.Principal;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Starts a worker by its environment. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int COMMAND_CONNECTIONS = 2;
   private static final Duration ASK_AGAIN = Duration.ofMillis(300);
 
   private Main() {}
@@ -32,10 +36,13 @@ public final class Main {
         migrate(Migrate.from(System.getenv()));
         return;
       }
+      if (args.length > 0 && args[0].equals(WorkersCommand.COMMAND)) {
+        System.exit(workers(WorkerSettings.from(System.getenv()), List.of(args)));
+      }
       if (args.length > 0) {
         throw new IllegalArgumentException(
-            "it takes no argument but %s: everything else is set by its environment"
-                .formatted(Migrate.COMMAND));
+            "it takes no argument but %s or %s: everything else is set by its environment"
+                .formatted(Migrate.COMMAND, WorkersCommand.USAGE));
       }
       run(WorkerSettings.from(System.getenv()));
     } catch (IllegalArgumentException e) {
@@ -46,6 +53,30 @@ public final class Main {
       System.exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Says nothing but what is asked for: others read it. */
+  private static int workers(WorkerSettings settings, List<String> words)
+      throws InterruptedException {
+    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
+        .detachAndStopAllAppenders();
+    WorkflowServiceStubs service = WorkerProcess.service(settings);
+    try (Database database =
+        Database.open(
+            settings.databaseUrl(),
+            settings.databaseUser(),
+            settings.databasePassword(),
+            COMMAND_CONNECTIONS,
+            "holdfast-workers-command")) {
+      return new WorkersCommand(
+              WorkerProcess.client(service, settings), database.source(), System.out, System.err)
+          .run(words.subList(1, words.size()));
+    } catch (HoldfastException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    } finally {
+      service.shutdownNow();
     }
   }
 

@@ -3,8 +3,11 @@ package dev.holdfast.worker.process;
 import dev.holdfast.store.command.Commands;
 import dev.holdfast.store.run.OpenRun;
 import dev.holdfast.store.run.Runs;
+import dev.holdfast.store.worker.Workers;
 import dev.holdfast.tool.step.CallEnding;
+import dev.holdfast.worker.process.upgrade.LivingEpochs;
 import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.operator.MissingWorker;
 import dev.holdfast.workflows.reconcile.ReconcileSteps;
 import dev.holdfast.workflows.step.ActivityPolicies;
 import io.grpc.Status;
@@ -21,13 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks over the runs that have not ended: starts what has no workflow, from the ledger; ends what
- * an operator terminated; shows what cannot go on; wakes what has not taken its input; carries
- * notices that nobody has carried yet.
+ * an operator terminated; shows what cannot go on, and which worker it waits for; wakes what has
+ * not taken its input; carries notices that nobody has carried yet.
  *
  * <p>Temporal is asked for the latest execution of a run's id, so a reset is followed.
  */
@@ -44,6 +48,7 @@ final class Reconciler implements ReconcileSteps {
   private final Runs runs;
   private final CallEnding calls;
   private final Commands commands;
+  private final Workers workers;
   private final WorkflowClient client;
   private final RunStarts starts;
   private final NoticeDesk notices;
@@ -54,12 +59,14 @@ final class Reconciler implements ReconcileSteps {
       Runs runs,
       CallEnding calls,
       Commands commands,
+      Workers workers,
       RunStarts starts,
       NoticeDesk notices,
       Clock clock) {
     this.runs = runs;
     this.calls = calls;
     this.commands = commands;
+    this.workers = workers;
     this.starts = starts;
     this.notices = notices;
     this.client = starts.client();
@@ -71,20 +78,25 @@ final class Reconciler implements ReconcileSteps {
   public void sweep() {
     Instant now = clock.instant();
     List<OpenRun> open = runs.openRuns(MOST_RUNS, now.minus(YOUNG));
+    var living = LivingEpochs.of(workers, client, open, now);
     try (var side = Executors.newVirtualThreadPerTaskExecutor()) {
-      open.forEach(run -> side.execute(() -> lookAt(run)));
+      open.forEach(run -> side.execute(() -> lookAt(run, living)));
       commands.toBeWoken(now, MOST_WAKES).forEach(runId -> side.execute(() -> wake(runId)));
     }
     notices.sweep();
     runs.markChecked(open.stream().map(OpenRun::runId).toList(), now);
   }
 
-  private void lookAt(OpenRun run) {
+  private void lookAt(OpenRun run, LivingEpochs living) {
     try {
       DescribeWorkflowExecutionResponse found = executions.describe(run.runId());
       WorkflowExecutionStatus status = found.getWorkflowExecutionInfo().getStatus();
       switch (status) {
-        case WORKFLOW_EXECUTION_STATUS_RUNNING -> lookAtTask(run, found);
+        case WORKFLOW_EXECUTION_STATUS_RUNNING -> {
+          if (!lookAtWorker(run, living.missingFor(run, found.getWorkflowExecutionInfo()))) {
+            lookAtTask(run, found);
+          }
+        }
         case WORKFLOW_EXECUTION_STATUS_TERMINATED ->
             fail(run, "terminated", "the workflow was terminated in Temporal");
         case WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
@@ -102,6 +114,18 @@ final class Reconciler implements ReconcileSteps {
         LOG.warn("run {} could not be looked up: {}", run.runId(), e.getStatus().getCode());
       }
     }
+  }
+
+  /** Whether the run waits for a worker: then its task says nothing. */
+  private boolean lookAtWorker(OpenRun run, @Nullable MissingWorker missing) {
+    String problem = run.problem();
+    if (missing != null && !missing.problem().equals(problem)) {
+      runs.problem(run.runId(), missing.problem(), clock.instant());
+      LOG.warn("run {} waits for {}", run.runId(), missing.inWords());
+    } else if (missing == null && MissingWorker.in(problem) != null) {
+      runs.problem(run.runId(), null, clock.instant());
+    }
+    return missing != null;
   }
 
   private void lookAtTask(OpenRun run, DescribeWorkflowExecutionResponse found) {

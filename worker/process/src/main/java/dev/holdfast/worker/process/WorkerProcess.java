@@ -25,6 +25,7 @@ import dev.holdfast.store.worker.Workers;
 import dev.holdfast.tool.ToolBox;
 import dev.holdfast.tool.step.CallEnding;
 import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.worker.process.upgrade.ReplayEpoch;
 import dev.holdfast.workflows.Names;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.notice.NoticeWorkflow;
@@ -131,9 +132,7 @@ public final class WorkerProcess implements AutoCloseable {
                 settings.databaseUser(),
                 settings.databasePassword(),
                 "holdfast-worker-session"));
-    WorkflowServiceStubs service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(settings.temporalAddress()).build());
+    WorkflowServiceStubs service = service(settings);
     WorkflowClient client = client(service, settings);
     Handover handover = new Handover();
     Runs runs = new Runs(offer.source());
@@ -151,6 +150,7 @@ public final class WorkerProcess implements AutoCloseable {
             runs,
             new CallEnding(executor, tokens),
             new Commands(offer.source()),
+            new Workers(offer.source()),
             new RunStarts(client, settings.publicUrl()),
             desk,
             clock));
@@ -160,7 +160,7 @@ public final class WorkerProcess implements AutoCloseable {
             Ids.worker(),
             Principal.bootstrapOwner(),
             settings.group(),
-            Names.REPLAY_EPOCH,
+            ReplayEpoch.ofThisRelease(),
             settings.host(),
             clock.instant());
     var housekeeping = new Housekeeping(client, new Workers(offer.source()), self, clock);
@@ -174,7 +174,12 @@ public final class WorkerProcess implements AutoCloseable {
     return process;
   }
 
-  private static WorkflowClient client(WorkflowServiceStubs service, WorkerSettings settings) {
+  static WorkflowServiceStubs service(WorkerSettings settings) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(settings.temporalAddress()).build());
+  }
+
+  static WorkflowClient client(WorkflowServiceStubs service, WorkerSettings settings) {
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder()
@@ -331,7 +336,8 @@ public final class WorkerProcess implements AutoCloseable {
         .setDeploymentOptions(
             WorkerDeploymentOptions.newBuilder()
                 .setVersion(
-                    new WorkerDeploymentVersion(Names.deployment(group), Names.REPLAY_EPOCH))
+                    new WorkerDeploymentVersion(
+                        Names.deployment(group), ReplayEpoch.ofThisRelease()))
                 .setUseVersioning(true)
                 .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
                 .build())

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       RunsCommand.class,
       ApprovalsCommand.class,
+      WorkersCommand.class,
       StatusCommand.class,
       DownCommand.class,
       LogsCommand.class,

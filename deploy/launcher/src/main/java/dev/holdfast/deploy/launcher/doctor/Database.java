@@ -5,6 +5,7 @@ import dev.holdfast.deploy.launcher.place.DataDirectory;
 import dev.holdfast.deploy.launcher.place.Ports;
 import dev.holdfast.deploy.launcher.place.Secrets;
 import dev.holdfast.deploy.launcher.postgres.PostgresServer;
+import dev.holdfast.workflows.operator.MissingWorker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,14 @@ record Database(DataDirectory data, Ports ports) {
        order by g.worker_group
       """;
 
+  private static final String WITHOUT_WORKER =
+      """
+      select problem, count(*) from holdfast.run
+       where not terminal and problem like '%s:%%'
+       group by problem order by problem
+      """
+          .formatted(MissingWorker.CODE);
+
   List<Finding> findings(StackView view) {
     boolean runs =
         view.parts().stream().anyMatch(p -> p.name().equals("postgres") && p.pid() != null);
@@ -41,6 +50,7 @@ record Database(DataDirectory data, Ports ports) {
       List<Finding> findings = new ArrayList<>();
       findings.add(shape(statement));
       findings.addAll(groups(statement));
+      findings.addAll(runsWithoutWorker(statement));
       return findings;
     } catch (SQLException e) {
       return List.of(
@@ -61,6 +71,25 @@ record Database(DataDirectory data, Ports ports) {
               row.getInt(2) + " migrations failed",
               "Look at holdfast.flyway_schema_history; `holdfast reset` starts anew.");
     }
+  }
+
+  /** The runs of one epoch have the same problem. */
+  private static List<Finding> runsWithoutWorker(Statement statement) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(WITHOUT_WORKER)) {
+      while (rows.next()) {
+        MissingWorker missing = MissingWorker.in(rows.getString(1));
+        if (missing != null) {
+          findings.add(
+              Finding.problem(
+                  "runs of " + missing.epoch(),
+                  "%d wait for %s, and none lives".formatted(rows.getInt(2), missing.inWords()),
+                  "Start one, or move them: `holdfast workers retire %s --group %s`."
+                      .formatted(missing.epoch(), missing.group())));
+        }
+      }
+    }
+    return findings;
   }
 
   private static List<Finding> groups(Statement statement) throws SQLException {

@@ -76,6 +76,23 @@ public record JavaPrograms(
         DRAIN);
   }
 
+  /** A command of the worker's jar, which speaks to this terminal; not started yet. */
+  public ProcessBuilder workerCommand(List<String> words) {
+    Map<String, String> all = new HashMap<>(System.getenv());
+    all.putAll(common("holdfast_worker", secrets.workerPassword()));
+    all.putAll(environment);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar"));
+    command.add(require(checkout.workerJar(), "worker").toString());
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(all);
+    return builder.inheritIO();
+  }
+
   public JavaProcess api(Map<String, String> extra) {
     Map<String, String> filled = common("holdfast_api", secrets.apiPassword());
     filled.put("HOLDFAST_API_HOST", "127.0.0.1");
