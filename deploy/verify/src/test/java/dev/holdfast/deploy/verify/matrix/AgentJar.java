@@ -18,6 +18,11 @@ public final class AgentJar {
   private AgentJar() {}
 
   public static Path packed(Path folder) {
+    return packed(folder, MatrixAgents.class);
+  }
+
+  /** With another provider out of the same package. */
+  public static Path packed(Path folder, Class<? extends AgentProvider> provider) {
     Path jar = folder.resolve("matrix-agents.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       Path classes = classes();
@@ -26,7 +31,7 @@ public final class AgentJar {
         Files.copy(file, out);
       }
       out.putNextEntry(new JarEntry("META-INF/services/" + AgentProvider.class.getName()));
-      out.write(MatrixAgents.class.getName().getBytes(StandardCharsets.UTF_8));
+      out.write(provider.getName().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
