@@ -1035,7 +1035,8 @@ begin
   end if;
   if p_kind = 'message' and not r.terminal and 100 <= (
       select count(*) from command
-      where run_id = p_run and state = 'accepted' and kind = 'message') then
+      where run_id = p_run and seq > r.inbox_taken and state = 'accepted'
+        and kind = 'message') then
     -- Nothing is kept: the same command may be sent again.
     return query select p_id, p_run, r.org_id, r.app_id, 0::bigint, p_kind, p_body, p_actor,
       p_channel, 'refused', p_now, p_now, p_now, null::text, 'queue_full';

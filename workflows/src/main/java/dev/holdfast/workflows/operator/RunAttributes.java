@@ -15,7 +15,7 @@ public final class RunAttributes {
   public static final SearchAttributeKey<String> AGENT_VERSION =
       SearchAttributeKey.forKeyword(Names.ATTRIBUTE_AGENT_VERSION);
 
-  /** As the API says it: queued, running, or how the run ended. */
+  /** As the API says it: queued, running, waiting for somebody, paused, or how the run ended. */
   public static final SearchAttributeKey<String> STATUS =
       SearchAttributeKey.forKeyword(Names.ATTRIBUTE_STATUS);
 

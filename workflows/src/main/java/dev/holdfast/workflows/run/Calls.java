@@ -21,6 +21,7 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
   private final Window<ToolCallResult> window;
   private final WaitTimer timer;
   private final Ways ways;
+  private boolean waiting;
 
   /** How a call comes to its result. */
   interface Ways {
@@ -31,6 +32,11 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
 
     /** The call has its end. */
     Promise<ToolCallResult> takeEnd(PlannedCall call);
+
+    /** Nothing goes on until some of the calls are let go. */
+    void nowWaiting();
+
+    void nowGoingOn();
   }
 
   Calls(
@@ -68,7 +74,20 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
   }
 
   @Override
+  public boolean awaitLandedOrWoken() {
+    if (!waiting && parked()) {
+      waiting = true;
+      ways.nowWaiting();
+    }
+    return super.awaitLandedOrWoken();
+  }
+
+  @Override
   public void release(List<Release> released) {
+    if (!released.isEmpty()) {
+      waiting = false;
+      ways.nowGoingOn();
+    }
     for (Release release : released) {
       for (int i = 0; i < calls.size(); i++) {
         PlannedCall call = calls.get(i);

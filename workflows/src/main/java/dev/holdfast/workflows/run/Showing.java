@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
  * a model or a tool said.
  *
  * <p>Current details cost no event. Search attributes cost one each time: they are changed when the
- * run begins and when an execution closes, in a workflow task that is there anyway. Only those that
- * the execution was started with are changed, because a namespace that lacks one would refuse the
- * task.
+ * run begins, when it comes to wait and goes on, and when an execution closes, in a workflow task
+ * that is there anyway. Only those that the execution was started with are changed, because a
+ * namespace that lacks one would refuse the task.
  */
 final class Showing {
   private static final String RUNNING = "running";
+  private static final String REQUIRES_ACTION = "requires_action";
+  private static final String PAUSED = "paused";
 
   private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_.]{0,63}");
 
   private final RunPlan plan;
   private final String below;
   private long costMicros;
-  private boolean begun;
+  private String status = RUNNING;
 
   /**
    * What is shown of an execution.
@@ -46,17 +48,32 @@ final class Showing {
   }
 
   void asking(int turn, long steps) {
-    begin();
+    turnTo(RUNNING);
     say("asks model `%s`".formatted(plan.shownModel()), turn, steps);
   }
 
   void calling(int turn, List<PlannedCall> calls, long steps) {
-    String tools =
-        calls.stream().map(call -> "`" + call.tool() + "`").collect(Collectors.joining(", "));
-    say("calls " + tools, turn, steps);
+    say("calls " + tools(calls), turn, steps);
+  }
+
+  /** Nothing is under way: somebody or something is to let these go. */
+  void waiting(int turn, List<PlannedCall> calls, long steps) {
+    turnTo(REQUIRES_ACTION);
+    say("waits before " + tools(calls), turn, steps);
+  }
+
+  /** Some of what waited goes on. */
+  void goingOn(int turn, List<PlannedCall> calls, long steps) {
+    turnTo(RUNNING);
+    calling(turn, calls, steps);
+  }
+
+  private static String tools(List<PlannedCall> calls) {
+    return calls.stream().map(call -> "`" + call.tool() + "`").collect(Collectors.joining(", "));
   }
 
   void holding(HoldReason reason, int turn, long steps) {
+    turnTo(reason == HoldReason.PAUSED ? PAUSED : REQUIRES_ACTION);
     say(reason == HoldReason.PAUSED ? "is paused" : "waits for a limit to be raised", turn, steps);
   }
 
@@ -78,15 +95,15 @@ final class Showing {
       case LoopEnd.Continued continued -> {
         details(
             "**%s**: went on with turn %d in the next execution, after %s"
-                .formatted(RUNNING, continued.segment().progress().turn(), counted(steps)));
-        change(RUNNING, steps);
+                .formatted(status, continued.segment().progress().turn(), counted(steps)));
+        change(status, steps);
       }
       case LoopEnd.Closed closed when closed.ending() != null -> {
         RunEnding ending = closed.ending();
-        String status = ending.kind().name().toLowerCase(Locale.ROOT);
-        String why = why(ending, status);
-        details("**%s**%s after %s".formatted(status, why, counted(steps)));
-        change(status, steps);
+        String how = ending.kind().name().toLowerCase(Locale.ROOT);
+        String why = why(ending, how);
+        details("**%s**%s after %s".formatted(how, why, counted(steps)));
+        change(how, steps);
       }
       case LoopEnd.Closed ignored ->
           details("A reset left this execution behind: another one has the run");
@@ -98,7 +115,7 @@ final class Showing {
         Instant.ofEpochMilli(Workflow.currentTimeMillis()).truncatedTo(ChronoUnit.SECONDS);
     details(
         "**%s**: %s in turn %d, since %s\n\n%s done"
-            .formatted(RUNNING, what, turn, since, counted(steps)));
+            .formatted(status, what, turn, since, counted(steps)));
   }
 
   private void details(String text) {
@@ -117,12 +134,10 @@ final class Showing {
     return steps == 1 ? "1 step" : steps + " steps";
   }
 
-  /** Changes something in the first execution only: the others take the status over. */
-  private void begin() {
-    if (!begun) {
-      begun = true;
-      new Change().to(RunAttributes.STATUS, RUNNING).upsert();
-    }
+  /** An execution that goes on where another left off has its status. */
+  private void turnTo(String now) {
+    status = now;
+    new Change().to(RunAttributes.STATUS, now).upsert();
   }
 
   private void change(String status, long steps) {

@@ -138,6 +138,16 @@ final class TemporalSteps implements Steps {
           public Promise<ToolCallResult> takeEnd(PlannedCall call) {
             return endOf(turn, call, OutcomeKind.CANCELLED, "the call waits no longer");
           }
+
+          @Override
+          public void nowWaiting() {
+            showing.waiting(turn, calls, after);
+          }
+
+          @Override
+          public void nowGoingOn() {
+            showing.goingOn(turn, calls, after);
+          }
         },
         promises -> landed(turn, calls, promises));
   }

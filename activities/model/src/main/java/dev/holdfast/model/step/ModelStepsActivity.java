@@ -238,7 +238,7 @@ public final class ModelStepsActivity implements ModelSteps {
   }
 
   private @Nullable ModelAskResult fast(Attempt attempt, Heart heart) {
-    return settled(attempt, asked(attempt, heart), false);
+    return settled(attempt, asked(attempt, heart, false), false);
   }
 
   private @Nullable ModelAskResult queued(Attempt attempt, Heart heart) {
@@ -267,14 +267,7 @@ public final class ModelStepsActivity implements ModelSteps {
       return null;
     }
     heart.hold(attempt.ref, attempt.token);
-    Asking.Asked asked;
-    try {
-      asked = asked(attempt, attempt.request.turn(), heart);
-    } catch (Abandoned e) {
-      keep(attempt, e);
-      throw e.counted(executor, attempt.ref, attempt.token);
-    }
-    return settled(attempt, asked, true);
+    return settled(attempt, asked(attempt, heart, true), true);
   }
 
   /** The run no longer waits: the beginning of the reply is all that there will be of it. */
@@ -330,24 +323,23 @@ public final class ModelStepsActivity implements ModelSteps {
         takeover);
   }
 
-  private Asking.Asked asked(Attempt attempt, Heart heart) {
-    try {
-      return asked(attempt, attempt.request.turn(), heart);
-    } catch (Abandoned e) {
-      throw e.counted(executor, attempt.ref, attempt.token);
-    }
-  }
-
-  private Asking.Asked asked(Attempt attempt, int turn, Heart heart) {
-    return asking.ask(
+  private Asking.Asked asked(Attempt attempt, Heart heart, boolean claimed) {
+    int turn = attempt.request.turn();
+    var question =
         new Asking.Question(
             attempt.ref.runId(),
             attempt.view.spec(),
             attempt.view.header().input(),
             turn,
-            Turn.transcript(attempt.view, turn, attempt.reading.drained())),
-        circumstances(attempt),
-        heart.cancelled());
+            Turn.transcript(attempt.view, turn, attempt.reading.drained()));
+    try {
+      return asking.ask(question, circumstances(attempt), heart.cancelled());
+    } catch (Abandoned e) {
+      if (claimed) {
+        keep(attempt, e);
+      }
+      throw e.counted(executor, attempt.ref, attempt.token);
+    }
   }
 
   /** Others may use tools at the same time, so that a rule would say something else. */
@@ -395,7 +387,9 @@ public final class ModelStepsActivity implements ModelSteps {
     List<NewEvent> events = new ArrayList<>();
     if (!claimed) {
       events.addAll(attempt.reading.events());
-      events.add(requested(attempt));
+      if (!attempt.model().isNone()) {
+        events.add(requested(attempt));
+      }
     }
     events.addAll(asked.events());
     return events;

@@ -23,14 +23,15 @@ public final class Deciding {
   private Deciding() {}
 
   /**
-   * What the decision comes to.
+   * What the decision comes to, after all that time alone did to the wait until then.
    *
    * @param command the id under which it was, or would be, accepted
    * @param atMillis when it was accepted: what comes later was late
    */
   public static Ruled rule(
-      Subject subject, Decide decide, String command, String channel, long atMillis) {
-    Refusal refusal = refusal(subject, decide, atMillis);
+      Subject asked, Decide decide, String command, String channel, long atMillis) {
+    Subject subject = asked.at(Timekeeping.at(asked.awaited(), asked.standing(), atMillis));
+    Refusal refusal = refusal(subject, decide);
     if (refusal != null) {
       return new Ruled.Refused(refusal, List.of());
     }
@@ -47,13 +48,11 @@ public final class Deciding {
         counted(subject.awaited(), subject.standing().voted(vote), decide, vote, channel));
   }
 
-  private static @Nullable Refusal refusal(Subject subject, Decide decide, long atMillis) {
+  private static @Nullable Refusal refusal(Subject subject, Decide decide) {
     Wait wait = subject.awaited();
     WaitStanding standing = subject.standing();
     if (!standing.open()) {
       return closed(standing.state());
-    } else if (atMillis >= wait.expiresAtMillis()) {
-      return Refusal.EXPIRED;
     } else if (!possible(wait.kind(), decide.choice())) {
       return Refusal.NOT_POSSIBLE;
     } else if (!Approvers.asked(wait.terms(), standing.escalated(), decide)) {

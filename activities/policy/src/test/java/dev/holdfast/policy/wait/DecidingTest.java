@@ -170,6 +170,15 @@ class DecidingTest {
   }
 
   @Test
+  void othersDecideOnceItIsTimeEvenIfNobodyHasNotedItYet() {
+    terms = AskTerms.of("anna").within(DAY.multipliedBy(30)).escalatedAfter(DAY, "boss");
+    var approve = new Decide("apr_1", Choice.APPROVE, "boss", List.of(), null, null, null);
+    Ruled ruled = Deciding.rule(subject(), approve, "cmd", "api", due(2));
+    assertEquals(WaitState.APPROVED, ((Ruled.Counted) ruled).standing().state());
+    assertEquals(Refusal.NOT_AN_APPROVER, refused("boss", Choice.APPROVE));
+  }
+
+  @Test
   void whatIsClosedStaysAsItIs() {
     standing = open().closed(WaitState.SUPERSEDED, null);
     assertEquals(Refusal.SUPERSEDED, refused("anna", Choice.APPROVE));

@@ -18,6 +18,7 @@ import dev.holdfast.workflows.run.Drained;
 import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.FinishRequest;
 import dev.holdfast.workflows.run.FinishResult;
+import dev.holdfast.workflows.run.HoldReason;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.run.RunEnding;
@@ -76,7 +77,7 @@ public final class RunStepsActivity implements RunSteps {
       var waits = new WaitTaking(OpenWaits.of(view, request.turn()), ref.name(), request.turn());
       var taking = new Taking(ref.name(), waits, OpenCalls.of(view, request.turn()));
       InboxReading reading = inbox.read(view, ref, taking, false, request.nativeCancel());
-      if (!reading.tookSomething()) {
+      if (!reading.tookSomething() && !beginsToHold(request)) {
         return DrainResult.nothing(ref.after(), reading.dueAtMillis());
       }
       DrainResult result = settle(request, ref, view, reading);
@@ -84,6 +85,13 @@ public final class RunStepsActivity implements RunSteps {
         return result;
       }
     }
+  }
+
+  /** Before calls that would go beyond a limit: what asks for the limit is told once. */
+  private static boolean beginsToHold(DrainRequest request) {
+    return request.hold() == HoldReason.BUDGET
+        && request.number() == 1
+        && request.onceSettled().equals(StepNames.model(request.turn()));
   }
 
   /** Behind an end nothing is taken: it was refused with the run. */
@@ -104,10 +112,14 @@ public final class RunStepsActivity implements RunSteps {
             Wire.write(reading.drained()));
     List<NewRow> rows = new ArrayList<>(reading.ends());
     rows.add(row);
+    List<NewEvent> events = new ArrayList<>(reading.events());
+    if (beginsToHold(request)) {
+      events.add(new NewEvent(EventType.BUDGET_EXCEEDED, ref.name(), "{}"));
+    }
     SettleAnswer answer =
         executor.settle(
             view,
-            Settlement.of(ref, executor.clock().instant(), tokens.mint(), rows, reading.events())
+            Settlement.of(ref, executor.clock().instant(), tokens.mint(), rows, events)
                 .guarded(Settlement.Guard.unless(request.unlessSettled()))
                 .taking(reading.intake().knowing(reading.known()))
                 .waiting(new WaitEntries(List.of(), reading.drained().waits()))

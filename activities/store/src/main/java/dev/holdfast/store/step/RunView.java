@@ -13,8 +13,6 @@ import dev.holdfast.workflows.run.RunEnding;
 import dev.holdfast.workflows.step.StepRef;
 import dev.holdfast.workflows.wire.Wire;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * added; what others settled shows as a gap and is read before the next step.
  */
 public final class RunView {
-  private static final Comparator<SeenRow> AS_SAID =
-      Comparator.comparingInt(SeenRow::turn).thenComparingInt(SeenRow::slot);
-
   private final AgentSpec spec;
   private final Map<String, SeenRow> rows = new HashMap<>();
 
@@ -120,10 +115,7 @@ public final class RunView {
 
   /** What was taken in while a step of the turn was in flight: read by the turn that follows. */
   public synchronized List<Drained> takenInFlight(int turn) {
-    return rows.values().stream()
-        .filter(row -> row.kind() == StepKind.DRAIN && row.turn() == turn)
-        .filter(row -> row.slot() > Slots.MODEL)
-        .sorted(AS_SAID)
+    return drains(turn, Slots.MODEL + 1, Integer.MAX_VALUE)
         .map(row -> row.value(Drained.class))
         .toList();
   }
@@ -134,13 +126,31 @@ public final class RunView {
    */
   public synchronized @Nullable Orders ordersBefore(int turn) {
     Orders orders =
-        said.stream()
-            .filter(row -> row.turn() == turn && row.kind() == StepKind.DRAIN)
-            .filter(row -> row.slot() < Slots.MODEL)
+        drains(turn, 0, Slots.MODEL)
             .map(row -> row.value(Drained.class).orders())
             .filter(Objects::nonNull)
             .reduce(Orders.NONE, Orders::and);
     return orders.equals(Orders.NONE) ? null : orders;
+  }
+
+  /** Those of a turn with places from one to before another. */
+  private Stream<SeenRow> drains(int turn, int from, int before) {
+    return said.subList(first(turn, from), first(turn, before)).stream()
+        .filter(row -> row.kind() == StepKind.DRAIN);
+  }
+
+  /** Where the first row stands that has this place, or one behind it. */
+  private int first(int turn, int slot) {
+    int low = 0;
+    int high = said.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      SeenRow row = said.get(middle);
+      boolean behind = row.turn() > turn || (row.turn() == turn && row.slot() >= slot);
+      high = behind ? middle : high;
+      low = behind ? low : middle + 1;
+    }
+    return low;
   }
 
   /** All rows in the order in which a model reads them. */
@@ -211,8 +221,7 @@ public final class RunView {
   private void add(SeenRow row, int length) {
     if (rows.put(row.name(), row) == null) {
       bytes += length + 400L;
-      int at = Collections.binarySearch(said, row, AS_SAID);
-      said.add(at < 0 ? -at - 1 : at, row);
+      said.add(first(row.turn(), row.slot()), row);
     }
   }
 }

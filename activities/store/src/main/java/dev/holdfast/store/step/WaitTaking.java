@@ -46,7 +46,7 @@ final class WaitTaking {
 
   /** Takes a decision; what became of the command, null where it closed its wait. */
   @Nullable CommandEnd decide(InboxEntry entry) {
-    at = entry.acceptedAt();
+    time(entry.acceptedAt());
     Decide decide = Wire.read(entry.body(), Decide.class);
     OpenWaits.Waiting waiting = waits.get(decide.waitId());
     if (waiting == null) {
@@ -110,11 +110,11 @@ final class WaitTaking {
    * @param choice the call's result, that it is sent once more, or that it stays unknown
    */
   boolean saidOf(String callId, Choice choice, @Nullable String said, InboxEntry entry) {
+    time(entry.acceptedAt());
     OpenWaits.Waiting waiting = waits.unknown(callId);
     if (waiting == null) {
       return false;
     }
-    at = entry.acceptedAt();
     var decided =
         new WaitStanding.Decided(
             choice,

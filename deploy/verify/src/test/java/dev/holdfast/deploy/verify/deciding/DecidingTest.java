@@ -190,6 +190,25 @@ class DecidingTest {
     assertEquals("completed", live.awaitEnd(run, SOON).head().status());
   }
 
+  @Test
+  void aTurnBeyondALimitAsksForItAndGoesOnOnceItIsRaised() {
+    Script script = new Script().turn(call("put_queued", "one"), call("put_queued", "two")).end();
+    String run = caller.start(MatrixAgents.FRUGAL, script);
+    awaitStatus(run, "requires_action");
+    JsonNode waiting = caller.run(run);
+    assertAll(
+        () -> assertEquals("budget", waiting.at("/required_actions/0/type").asText()),
+        () -> assertEquals("a limit to be raised", waiting.at("/now/waiting_for").asText()),
+        () -> assertEquals(1, count(live.rows(run), "budget.exceeded")),
+        () -> assertEquals(0, live.world().visits(Point.BEGIN, run).size()));
+    caller.raise(run, Map.of("tool_calls", 2));
+    RunRows rows = live.awaitEnd(run, SOON);
+    assertAll(
+        () -> assertEquals("completed", rows.head().status()),
+        () -> assertEquals(1, count(rows, "budget.exceeded")),
+        () -> assertEquals(2, live.world().visits(Point.EFFECT, run).size()));
+  }
+
   private String asking(String agent, String tool, String label) {
     return caller.start(agent, new Script().turn(call(tool, label)).end());
   }

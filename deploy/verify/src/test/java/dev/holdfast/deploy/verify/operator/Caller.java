@@ -82,6 +82,11 @@ public record Caller(String url, String key) {
     return post("/v1/runs/" + run + "/" + what, "{}", null);
   }
 
+  /** Raises limits of a run. */
+  public Answer raise(String run, Map<String, ?> limits) {
+    return post("/v1/runs/" + run + "/budget", Wire.write(limits), null);
+  }
+
   /** Says what is to become of a call of the run. */
   public Answer tellOfCall(String run, String call, String what, Map<String, ?> body) {
     return post("/v1/runs/%s/calls/%s/%s".formatted(run, call, what), Wire.write(body), null);

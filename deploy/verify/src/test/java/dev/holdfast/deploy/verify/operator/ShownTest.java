@@ -81,6 +81,21 @@ class ShownTest {
         () -> assertEquals(performed(steps), summaries(run)));
   }
 
+  @Test
+  void aRunThatWaitsIsFoundAsOneThatDoes() {
+    String run =
+        live.caller()
+            .start(MatrixAgents.ASKING, new Script().turn(call("put_queued", "waits")).end());
+    assertRowIsRight(run, "requires_action", 0);
+    String details = live.desk().metadata(run).getCurrentDetails();
+    assertTrue(
+        details.startsWith("**requires_action**: waits before `put_queued` in turn 1"), details);
+    String approval = live.caller().pending(run).get(0).path("id").asText();
+    live.caller().decide(approval, Map.of("decision", "approve", "by", "anna"));
+    RunRows ended = live.awaitEnd(run, SOON);
+    assertRowIsRight(run, "completed", (int) ended.head().lastStep());
+  }
+
   /** Callers see one run, and operators an execution that looks like its first one. */
   @Test
   void aRunThatGoesOnInAnotherExecutionShowsTheSame() {

@@ -23,6 +23,9 @@ public final class MatrixAgents implements AgentProvider {
   /** Asks three, of whom two must agree. */
   public static final String TWO_OF_THREE = "matrix-two-of-three";
 
+  /** May make one call, and asks for more. */
+  public static final String FRUGAL = "matrix-frugal";
+
   /** Waits where nobody knows whether a call took effect. */
   public static final String DOUBTING = "matrix-doubting";
 
@@ -48,6 +51,7 @@ public final class MatrixAgents implements AgentProvider {
         agent(QUEUED, Lane.QUEUED, PolicySpec.TRUST),
         agent(ASKING, Lane.FAST, asking(AskTerms.DEFAULT)),
         agent(HASTY, Lane.FAST, asking(HASTY_TERMS)),
+        builder(FRUGAL, Lane.FAST, PolicySpec.TRUST).maxToolCalls(1).asksForMore().build(),
         agent(DOUBTING, Lane.FAST, WAITS_WHERE_UNKNOWN),
         agent(TWO_OF_THREE, Lane.FAST, asking(TWO_OF_THREE_TERMS)));
   }
@@ -58,6 +62,10 @@ public final class MatrixAgents implements AgentProvider {
   }
 
   private static AgentDefinition agent(String name, Lane modelLane, PolicySpec policy) {
+    return builder(name, modelLane, policy).build();
+  }
+
+  private static AgentDefinition.Builder builder(String name, Lane modelLane, PolicySpec policy) {
     return AgentDefinition.named(name)
         .version("1")
         .modelLane(modelLane)
@@ -67,7 +75,6 @@ public final class MatrixAgents implements AgentProvider {
         .maxTurns(1_000)
         .maxToolCalls(2_000)
         .policy(policy)
-        .tools(new MatrixTools())
-        .build();
+        .tools(new MatrixTools());
   }
 }
