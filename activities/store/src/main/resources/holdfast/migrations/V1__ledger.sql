@@ -425,7 +425,9 @@ returns void
 language sql
 as $$
   delete from tool_use u using unnest(p_names, p_kinds, p_results) as x(name, kind, result)
-  where x.kind = 'call' and u.run_id = p_run and u.call_id = split_part(x.name, '/', 2)
+  -- Where nobody knows of the first try, what comes of another does not make it undone.
+  where x.kind = 'call' and x.name not like '%/exec/%'
+    and u.run_id = p_run and u.call_id = split_part(x.name, '/', 2)
     and x.result::json ->> 'kind' not in ('OK', 'ANSWERED', 'OUTCOME_UNKNOWN');
 $$;
 
@@ -770,10 +772,11 @@ begin
     v_verdict := 'companion';
   elsif r.inbox_seq > p_drain_known then
     v_verdict := 'inbox';
-  -- A try that is not the first is sent by somebody's word.
-  elsif p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' and p_name not like '%/exec/%' then
+  elsif p_effect in ('UNSAFE', 'RECONCILABLE') and p_branch <> 'main' then
     select o.name into v_earlier from step o
     where o.run_id = p_run and o.action = p_action and o.effect in ('UNSAFE', 'RECONCILABLE')
+      -- A try that is not the first is sent by somebody's word: once.
+      and (p_name not like '%/exec/%' or o.name = p_name)
       and not exists (
         select 1 from lineage(p_run, p_branch) l
         where l.branch = o.branch and coalesce(o.position, 9223372036854775807) <= l.up_to)
@@ -838,7 +841,9 @@ begin
     inbox_taken = greatest(r.inbox_taken, case when v_drained = 1 then p_drain_upto end),
     started_at = coalesce(r.started_at, p_now),
     status = case when r.status in ('queued', 'paused')
-        or (r.status = 'requires_action' and v_drained = 1) then 'running' else r.status end,
+        or (r.status = 'requires_action' and (v_drained = 1 or not exists (
+          select 1 from waiting where run_id = p_run and state = 'pending'))) then 'running'
+      else r.status end,
     hold = null
   where id = p_run;
 
@@ -1023,7 +1028,7 @@ as $$
 declare
   r record;
 begin
-  select org_id, app_id, terminal, inbox_seq, cancel_requested_at, last_event into r
+  select org_id, app_id, terminal, inbox_seq, inbox_taken, cancel_requested_at, last_event into r
   from run where id = p_run and (p_app is null or app_id = p_app)
   for no key update;
   if not found then

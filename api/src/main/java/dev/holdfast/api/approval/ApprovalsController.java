@@ -11,6 +11,7 @@ import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.IdempotencyKey;
 import dev.holdfast.api.request.Pages;
 import dev.holdfast.api.request.QueryParameters;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.agent.ToolSpec;
 import dev.holdfast.workflows.identity.Principal;
@@ -113,8 +114,7 @@ final class ApprovalsController {
     if (!approvalLinks.possible()) {
       throw ProblemException.pagesOff();
     }
-    ApprovalLinks.Pass pass =
-        approvalLinks.pass(wait, principal, person, People.groups(body.groups()));
+    PagePass pass = PagePass.of(wait, principal, person, People.groups(body.groups()));
     return HttpResponse.created(
         new LinkResource(
             "approval_link", wait.waitId(), person, approvalLinks.address(pass), wait.expiresAt()));

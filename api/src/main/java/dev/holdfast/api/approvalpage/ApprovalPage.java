@@ -1,8 +1,8 @@
 package dev.holdfast.api.approvalpage;
 
-import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.run.RunUsage;
 import dev.holdfast.store.command.CommandRow;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.agent.ToolSpec;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when this was read
  */
 record ApprovalPage(
-    ApprovalLinks.Pass pass,
+    PagePass pass,
     WaitRow awaited,
     @Nullable ToolSpec tool,
     RunView run,

@@ -11,6 +11,7 @@ import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.request.Text;
 import dev.holdfast.policy.Fault;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.workflows.wait.Choice;
 import dev.holdfast.workflows.wait.Decide;
 import dev.holdfast.workflows.wait.WaitState;
@@ -96,10 +97,7 @@ final class ApprovalPageController extends PageController {
   }
 
   private static Decide decision(
-      ApprovalLinks.Pass pass,
-      Choice choice,
-      @Nullable String arguments,
-      Map<String, String> form) {
+      PagePass pass, Choice choice, @Nullable String arguments, Map<String, String> form) {
     String comment = form.getOrDefault(DecideHtml.COMMENT, "").strip();
     return new Decide(
         pass.approval(),
@@ -160,7 +158,7 @@ final class ApprovalPageController extends PageController {
     if (!approvalLinks.possible()) {
       throw ProblemException.pagesOff();
     }
-    ApprovalLinks.Pass pass = approvalLinks.open(token);
+    PagePass pass = approvalLinks.open(token);
     if (pass == null) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN,

@@ -1,10 +1,10 @@
 package dev.holdfast.api.approvalpage;
 
 import dev.holdfast.api.decision.DecisionIntake;
-import dev.holdfast.api.page.ApprovalLinks;
 import dev.holdfast.api.run.RunReader;
 import dev.holdfast.api.run.RunUsage;
 import dev.holdfast.store.ledger.TurnLog;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.usage.Usages;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
@@ -37,7 +37,7 @@ final class ApprovalPageReader {
   }
 
   /** The page for whoever has the pass; null where there is no such approval. */
-  @Nullable ApprovalPage read(ApprovalLinks.Pass pass) {
+  @Nullable ApprovalPage read(PagePass pass) {
     Principal principal = pass.principal();
     WaitRow wait = waits.find(pass.approval(), principal);
     if (wait == null) {

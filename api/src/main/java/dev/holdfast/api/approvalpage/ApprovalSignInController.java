@@ -11,6 +11,7 @@ import dev.holdfast.api.problem.ProblemCode;
 import dev.holdfast.api.problem.ProblemException;
 import dev.holdfast.api.request.QueryParameters;
 import dev.holdfast.api.request.Text;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -83,8 +84,7 @@ final class ApprovalSignInController extends PageController {
     if (wait == null) {
       throw new ProblemException(ProblemCode.NOT_FOUND, "There is no approval with this id.");
     }
-    return layout.redirect(
-        approvalLinks.path(approvalLinks.pass(wait, principal, name, List.of())));
+    return layout.redirect(approvalLinks.path(PagePass.of(wait, principal, name, List.of())));
   }
 
   private void checkPossible() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object always {@code command}
  * @param kind {@code message}, {@code pause}, {@code resume}, {@code budget}, {@code skip}, {@code
- *     inject}, {@code cancel} or {@code decide}
+ *     inject}, {@code retry}, {@code cancel} or {@code decide}
  * @param state accepted, then applied or refused
  * @param decidedAt null while it is accepted
  * @param result why it was refused, or what it came to; null where there is nothing to say

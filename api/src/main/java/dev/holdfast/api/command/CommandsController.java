@@ -52,10 +52,7 @@ final class CommandsController {
       @Body SendMessage body) {
     QueryParameters.of(request);
     body.check();
-    if (runs.find(principal, id).modelProvider().equals(ModelSpec.ACTION)) {
-      throw new ProblemException(
-          ProblemCode.CONFLICT, "The run performs one action: there is no model to read messages.");
-    }
+    checkHasModel(principal, id);
     Map<String, String> content = new LinkedHashMap<>();
     content.put("text", String.valueOf(body.text()));
     content.put("mode", String.valueOf(body.mode()));
@@ -90,6 +87,7 @@ final class CommandsController {
       String id,
       @Body RaiseBudget body) {
     QueryParameters.of(request);
+    checkHasModel(principal, id);
     RunLimits limits = runs.limits(principal, id);
     return answer(
         principal, intake.accept(principal, id, "budget", body.above(limits), key(request)));
@@ -166,6 +164,14 @@ final class CommandsController {
           ProblemCode.NOT_FOUND, "There is no command with this id in the run.");
     }
     return HttpResponse.ok(CommandResource.of(row));
+  }
+
+  private void checkHasModel(Principal principal, String id) {
+    if (runs.find(principal, id).modelProvider().equals(ModelSpec.ACTION)) {
+      throw new ProblemException(
+          ProblemCode.CONFLICT,
+          "The run performs one action: there is no model that could read a message or use more.");
+    }
   }
 
   private static @Nullable IdempotencyKey key(HttpRequest<?> request) {

@@ -7,11 +7,13 @@ import dev.holdfast.store.ledger.TurnStep;
 import dev.holdfast.store.run.RunView;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.store.wait.Waits;
+import dev.holdfast.workflows.agent.ModelSpec;
 import dev.holdfast.workflows.identity.Principal;
 import dev.holdfast.workflows.model.ModelReply;
 import dev.holdfast.workflows.operator.MissingWorker;
 import dev.holdfast.workflows.step.ActivityPolicies;
 import dev.holdfast.workflows.step.StepNames;
+import dev.holdfast.workflows.tool.CallEnd;
 import dev.holdfast.workflows.tool.PlannedCall;
 import dev.holdfast.workflows.tool.Verdict;
 import dev.holdfast.workflows.wire.Wire;
@@ -131,6 +133,9 @@ public final class RunNows {
     }
 
     private RunNow asking(int turn, Instant since) {
+      if (run.modelProvider().equals(ModelSpec.ACTION)) {
+        return RunNow.doing("its action, judged by the policy", since, run.deadlineAt());
+      }
       String name = run.modelName() == null ? "" : "/" + run.modelName();
       return RunNow.doing(
           "model %s%s, turn %d".formatted(run.modelProvider(), name, turn),
@@ -160,7 +165,7 @@ public final class RunNows {
           .filter(call -> call.verdict() != Verdict.ENDED)
           .filter(call ->
               pending.stream().noneMatch(wait -> wait.awaited().callId().equals(call.callId())))
-          .filter(call -> newest.stream().noneMatch(step -> isOf(step, call)))
+          .filter(call -> newest.stream().noneMatch(step -> isOf(step, call) && !heldBefore(step)))
           .toList();
     }
 
@@ -193,6 +198,13 @@ public final class RunNows {
 
     private Instant claimedAt(TurnStep step) {
       return step.claimedAt() == null ? lastMoved() : step.claimedAt();
+    }
+
+    /** A try of which nobody knows: the call goes on with another. */
+    private static boolean heldBefore(TurnStep step) {
+      return step.settled()
+          && step.result() != null
+          && Wire.read(step.result(), CallEnd.class).held();
     }
 
     private static boolean isOf(TurnStep step, PlannedCall call) {

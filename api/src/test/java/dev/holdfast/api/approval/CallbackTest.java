@@ -11,7 +11,7 @@ import dev.holdfast.api.testing.Caller.Answer;
 import dev.holdfast.api.testing.RunningApi;
 import dev.holdfast.store.notice.CallbackPass;
 import dev.holdfast.store.notice.NoticeRow;
-import dev.holdfast.store.notice.PageLink;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.secret.Secrets;
 import dev.holdfast.store.wait.WaitRow;
 import dev.holdfast.workflows.policy.AskTerms;
@@ -162,7 +162,7 @@ class CallbackTest {
     Asking asking = asking();
     NoticeRow notice = running.notices().about(asking.approval()).getFirst();
     WaitRow wait = running.waits().pending(asking.run()).getFirst();
-    String link = PageLink.path(SECRETS, wait, notice);
+    String link = PagePass.of(wait, notice).path(SECRETS);
     Answer made =
         running
             .caller()

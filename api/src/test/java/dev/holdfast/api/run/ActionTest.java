@@ -69,7 +69,7 @@ class ActionTest {
         () -> assertEquals("desk", started.text("/agent")),
         () -> assertEquals(List.of(tool("look")), frozen.tools()),
         () -> assertEquals(PolicySpec.EMPTY, frozen.policy()),
-        () -> assertTrue(frozen.model().isNone()),
+        () -> assertTrue(frozen.model().absent()),
         () -> assertEquals(Duration.ofHours(2).toMillis(), frozen.limits().deadlineMillis()),
         () ->
             assertEquals(

@@ -53,7 +53,7 @@ public record ModelSpec(
   }
 
   /** Whether there is none, because the run performs one action. */
-  public boolean isNone() {
+  public boolean absent() {
     return provider.equals(ACTION);
   }
 

@@ -43,10 +43,22 @@ class ActivityFlight<P, T> implements Steps.Flight<T> {
     do {
       window.fill();
       deadline.ensureSet();
-      Workflow.await(() -> window.allBack() || window.hasRoom() || wakeups.woken());
+      if (comesToRest()) {
+        rests();
+      }
+      Workflow.await(
+          () -> window.allBack() || window.hasRoom() || wakeups.woken() || comesToRest());
     } while (!window.allBack() && !wakeups.woken());
     return !wakeups.woken();
   }
+
+  /** Whether from now on nothing is under way, which nobody has been told. */
+  boolean comesToRest() {
+    return false;
+  }
+
+  /** Tells it. */
+  void rests() {}
 
   @Override
   public T land() {

@@ -33,8 +33,8 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
     /** The call has its end. */
     Promise<ToolCallResult> takeEnd(PlannedCall call);
 
-    /** Nothing goes on until some of the calls are let go. */
-    void nowWaiting();
+    /** Nothing goes on until some of these calls are let go. */
+    void nowWaiting(List<PlannedCall> held);
 
     void nowGoingOn();
   }
@@ -74,12 +74,20 @@ final class Calls extends ActivityFlight<ToolCallResult, List<ToolCallResult>> {
   }
 
   @Override
-  public boolean awaitLandedOrWoken() {
-    if (!waiting && parked()) {
-      waiting = true;
-      ways.nowWaiting();
+  boolean comesToRest() {
+    return !waiting && parked();
+  }
+
+  @Override
+  void rests() {
+    waiting = true;
+    List<PlannedCall> held = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      if (window.open(i)) {
+        held.add(calls.get(i));
+      }
     }
-    return super.awaitLandedOrWoken();
+    ways.nowWaiting(held);
   }
 
   @Override

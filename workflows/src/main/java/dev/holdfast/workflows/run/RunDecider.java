@@ -285,6 +285,9 @@ public final class RunDecider {
   }
 
   private Move ask(RunState state) {
+    if (acts && state.turn() > 1) {
+      throw new IllegalStateException("a run that performs one action asks once");
+    }
     HoldReason hold = hold(state);
     if (hold != null && state.phase() instanceof Phase.Holding) {
       return new Move(state, new Decision.Hold(state.turn(), false, hold));

@@ -49,10 +49,16 @@ final class Showing {
 
   void asking(int turn, long steps) {
     turnTo(RUNNING);
-    say("asks model `%s`".formatted(plan.shownModel()), turn, steps);
+    say(
+        plan.acts() ? "judges its action" : "asks model `%s`".formatted(plan.shownModel()),
+        turn,
+        steps);
   }
 
   void calling(int turn, List<PlannedCall> calls, long steps) {
+    if (!status.equals(RUNNING)) {
+      turnTo(RUNNING); // Not in an execution that has just begun: its calls may still wait.
+    }
     say("calls " + tools(calls), turn, steps);
   }
 

@@ -79,7 +79,8 @@ final class TemporalSteps implements Steps {
     int turn = ask.turn();
     Lane lane = ask.lane();
     showing.asking(turn, after);
-    StepSummary summary = StepSummary.model(plan.shownModel(), turn);
+    StepSummary summary =
+        plan.acts() ? StepSummary.ACTION : StepSummary.model(plan.shownModel(), turn);
     StepRef step = step(StepNames.model(turn), digest);
     Supplier<Promise<ModelAskResult>> send =
         () -> {
@@ -140,8 +141,8 @@ final class TemporalSteps implements Steps {
           }
 
           @Override
-          public void nowWaiting() {
-            showing.waiting(turn, calls, after);
+          public void nowWaiting(List<PlannedCall> held) {
+            showing.waiting(turn, held, after);
           }
 
           @Override

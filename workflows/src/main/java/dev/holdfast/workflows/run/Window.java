@@ -80,6 +80,11 @@ final class Window<P> {
     return waiting.isEmpty() && flying() == 0 && places.stream().anyMatch(this::open);
   }
 
+  /** Whether an end is still to come to a place. */
+  boolean open(int place) {
+    return open(places.get(place));
+  }
+
   private boolean open(@Nullable Promise<P> place) {
     return place == null
         || (place.isCompleted() && place.getFailure() == null && !ends.test(place.get()));

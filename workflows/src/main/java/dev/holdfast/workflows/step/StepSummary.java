@@ -7,6 +7,7 @@ package dev.holdfast.workflows.step;
 public record StepSummary(String text) {
   public static final StepSummary DRAIN = new StepSummary("drain");
   public static final StepSummary FINISH = new StepSummary("finish");
+  public static final StepSummary ACTION = new StepSummary("action");
   public static final StepSummary YIELD = new StepSummary("yield");
 
   public static StepSummary model(String model, int turn) {

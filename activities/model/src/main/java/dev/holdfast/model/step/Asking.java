@@ -186,7 +186,7 @@ final class Asking {
             false);
     String step = StepNames.model(turn);
     List<NewEvent> events = agains(turn, answered.agains());
-    if (!spec.model().isNone()) {
+    if (!spec.model().absent()) {
       events.add(new NewEvent(EventType.MODEL_COMPLETED, step, Wire.write(usage)));
       if (failure == null || !answer.text().isEmpty()) {
         events.add(
@@ -200,7 +200,7 @@ final class Asking {
         reply,
         ends,
         events,
-        spec.model().isNone() ? List.of() : Used.entries(answered, usage),
+        spec.model().absent() ? List.of() : Used.entries(answered, usage),
         opened(turn, reply),
         circumstances.tally().entries(spec, circumstances.requester(), judged),
         () -> judged(spec, turn, answered, now, begun));

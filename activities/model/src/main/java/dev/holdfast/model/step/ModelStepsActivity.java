@@ -387,7 +387,7 @@ public final class ModelStepsActivity implements ModelSteps {
     List<NewEvent> events = new ArrayList<>();
     if (!claimed) {
       events.addAll(attempt.reading.events());
-      if (!attempt.model().isNone()) {
+      if (!attempt.model().absent()) {
         events.add(requested(attempt));
       }
     }

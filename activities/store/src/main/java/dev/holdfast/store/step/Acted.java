@@ -15,7 +15,7 @@ record Acted(String step, CallEnd end) {
 
   /** Null where the run has a model, or its action no end. */
   static @Nullable Acted of(RunView view) {
-    SeenRow reply = view.spec().model().isNone() ? view.row(StepNames.model(1)) : null;
+    SeenRow reply = view.spec().model().absent() ? view.row(StepNames.model(1)) : null;
     if (reply == null || reply.value(ModelReply.class).asked().isEmpty()) {
       return null;
     }
@@ -24,14 +24,19 @@ record Acted(String step, CallEnd end) {
     return row == null ? null : new Acted(row.name(), row.value(CallEnd.class));
   }
 
-  /** Completed where the call has a result; else failed, with the way it ended as the reason. */
+  /**
+   * Completed where the call has a result; else failed, with the way it ended as the reason. What
+   * was said of it stays in the ledger.
+   */
   RunEnding ending() {
     return end.kind().answers()
         ? RunEnding.completed(step)
-        : RunEnding.failed(end.kind().wire(), end.content());
+        : RunEnding.failed(
+            end.kind().wire(),
+            "the call of %s ended as %s".formatted(end.tool(), end.kind().wire()));
   }
 
-  /** The result, also as JSON where it is an object or a list. */
+  /** What was said of it, also as JSON where it is an object or a list. */
   String outcome() {
     ObjectNode outcome = Wire.json().createObjectNode().put("text", end.content());
     JsonNode value = json(end.content());

@@ -228,7 +228,7 @@ public final class RunStepsActivity implements RunSteps {
 
   private static @Nullable String outcome(RunView view, RunEnding ending, @Nullable Acted acted) {
     if (acted != null) {
-      return acted.end().kind().answers() ? acted.outcome() : null;
+      return acted.outcome();
     }
     SeenRow row = ending.outcomeStep() == null ? null : view.row(ending.outcomeStep());
     return row == null ? null : outcome(row.value(ModelReply.class), view.spec().outcome() != null);

@@ -46,9 +46,9 @@ final class WaitTaking {
 
   /** Takes a decision; what became of the command, null where it closed its wait. */
   @Nullable CommandEnd decide(InboxEntry entry) {
-    time(entry.acceptedAt());
+    at = entry.acceptedAt();
     Decide decide = Wire.read(entry.body(), Decide.class);
-    OpenWaits.Waiting waiting = waits.get(decide.waitId());
+    OpenWaits.Waiting waiting = timely(waits.get(decide.waitId()));
     if (waiting == null) {
       return CommandEnd.refused(entry.commandId(), Refusal.ALREADY_DECIDED.wire());
     }
@@ -79,13 +79,22 @@ final class WaitTaking {
   /** Takes the time. */
   void time(Instant now) {
     at = now;
-    for (OpenWaits.Waiting waiting : waits.all()) {
-      WaitStanding before = waiting.subject().standing();
-      WaitStanding after = Timekeeping.at(waiting.subject().awaited(), before, now.toEpochMilli());
-      if (!after.equals(before)) {
-        timed(change(waiting, after), before, after);
-      }
+    waits.all().forEach(this::timely);
+  }
+
+  /** The wait as time alone has left it. */
+  private OpenWaits.@Nullable Waiting timely(OpenWaits.@Nullable Waiting waiting) {
+    if (waiting == null) {
+      return null;
     }
+    WaitStanding before = waiting.subject().standing();
+    WaitStanding after = Timekeeping.at(waiting.subject().awaited(), before, at.toEpochMilli());
+    if (after.equals(before)) {
+      return waiting;
+    }
+    OpenWaits.Waiting now = change(waiting, after);
+    timed(now, before, after);
+    return now;
   }
 
   private void timed(OpenWaits.Waiting now, WaitStanding before, WaitStanding after) {
@@ -110,9 +119,9 @@ final class WaitTaking {
    * @param choice the call's result, that it is sent once more, or that it stays unknown
    */
   boolean saidOf(String callId, Choice choice, @Nullable String said, InboxEntry entry) {
-    time(entry.acceptedAt());
-    OpenWaits.Waiting waiting = waits.unknown(callId);
-    if (waiting == null) {
+    at = entry.acceptedAt();
+    OpenWaits.Waiting waiting = timely(waits.unknown(callId));
+    if (waiting == null || !waiting.subject().standing().open()) {
       return false;
     }
     var decided =

@@ -73,9 +73,8 @@ final class FakeClaiming {
   private @Nullable FakeStep earlier() {
     boolean irrevocable =
         claim.step().effect() == Effect.UNSAFE || claim.step().effect() == Effect.RECONCILABLE;
-    boolean first = !claim.step().name().contains("/exec/");
-    return irrevocable && first && !claim.branch().equals("main")
-        ? run.abandoned(claim.branch(), claim.step().action())
+    return irrevocable && !claim.branch().equals("main")
+        ? run.abandoned(claim.branch(), claim.step().name(), claim.step().action())
         : null;
   }
 

@@ -72,8 +72,10 @@ final class FakeRun {
   }
 
   /** An equal call of a branch that this one does not see. */
-  @Nullable FakeStep abandoned(String onBranch, @Nullable String action) {
+  @Nullable FakeStep abandoned(String onBranch, String name, @Nullable String action) {
+    boolean first = !name.contains("/exec/");
     return steps.values().stream()
+        .filter(step -> first || step.row().name().equals(name))
         .filter(step -> step.irrevocable() && !visible(step, onBranch))
         .filter(step -> action != null && action.equals(step.row().action()))
         .min(

@@ -83,7 +83,7 @@ final class FakeSettling {
     }
     if (!asUnknown && !settlement.guard().rowUnknown()) {
       settlement.rows().stream()
-          .filter(row -> row.kind() == StepKind.CALL)
+          .filter(row -> row.kind() == StepKind.CALL && !row.name().contains("/exec/"))
           .forEach(row -> uses.end(settlement.runId(), row));
     }
     for (WaitStanding changed : settlement.waits().changed()) {

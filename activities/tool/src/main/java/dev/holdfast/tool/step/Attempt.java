@@ -155,6 +155,11 @@ record Attempt(StepRef ref, int turn, PlannedCall call, RunView view, String tok
         : end(OutcomeKind.OUTCOME_UNKNOWN, content + "; it is not known whether it took effect");
   }
 
+  /** Nobody knew how the try before ended, and somebody has it sent once more. */
+  boolean again() {
+    return call.again() != null;
+  }
+
   boolean repeatable() {
     return call.effect().repeatable();
   }

@@ -159,16 +159,17 @@ public final class ToolStepsActivity implements ToolSteps {
   private @Nullable ToolCallResult claimed(
       Attempt attempt, Heart heart, long claimedAt, boolean again, boolean inTurn) {
     heart.hold(attempt.ref(), attempt.token());
-    if (again && attempt.reconcilable()) {
+    if ((again || attempt.again()) && attempt.reconcilable()) {
       CallEnd found = calling.reconcile(attempt, heart);
-      if (found != null) {
+      boolean sendsInDoubt = attempt.again() && !again;
+      if (found != null && !(sendsInDoubt && found.kind() == OutcomeKind.OUTCOME_UNKNOWN)) {
         return ended(attempt, heart, Ended.as(found));
       }
     }
     if (heart.cancelled().isDone() && (!again || attempt.reconcilable())) {
       return settling.settle(
           attempt,
-          attempt.end(OutcomeKind.CANCELLED, "the call was cancelled before it was sent"),
+          attempt.ended(OutcomeKind.CANCELLED, "the call was cancelled before it was sent"),
           true,
           Settlement.Guard.NONE);
     }
@@ -203,7 +204,7 @@ public final class ToolStepsActivity implements ToolSteps {
   }
 
   private static CallEnd crowdedOut(Attempt attempt) {
-    return attempt.end(
+    return attempt.ended(
         OutcomeKind.TIMED_OUT,
         "the call was not sent: more calls wait for this tool than it takes within %d s"
             .formatted(Rates.LONGEST_WAIT.toSeconds()));

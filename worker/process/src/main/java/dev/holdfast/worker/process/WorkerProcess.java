@@ -10,7 +10,7 @@ import dev.holdfast.store.id.Ids;
 import dev.holdfast.store.ledger.Ledger;
 import dev.holdfast.store.ledger.PostgresLedger;
 import dev.holdfast.store.notice.Notices;
-import dev.holdfast.store.notice.PageLink;
+import dev.holdfast.store.notice.PagePass;
 import dev.holdfast.store.run.Runs;
 import dev.holdfast.store.step.Executor;
 import dev.holdfast.store.step.Handover;
@@ -311,7 +311,7 @@ public final class WorkerProcess implements AutoCloseable {
                 clock,
                 settings.secrets(),
                 settings.publicUrl(),
-                (wait, to) -> settings.publicUrl() + PageLink.path(settings.secrets(), wait, to),
+                (wait, to) -> settings.publicUrl() + PagePass.of(wait, to).path(settings.secrets()),
                 runId -> wake(client, runId),
                 () -> ThreadLocalRandom.current().nextDouble())));
   }

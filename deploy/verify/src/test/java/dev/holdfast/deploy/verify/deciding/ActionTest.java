@@ -52,7 +52,8 @@ class ActionTest {
     assertAll(
         () -> assertEquals("failed", seen.path("status").asText()),
         () -> assertEquals("denied", seen.at("/error/code").asText()),
-        () -> assertEquals("denied: not today", seen.at("/error/message").asText()),
+        () -> assertEquals("the call of send ended as denied", seen.at("/error/message").asText()),
+        () -> assertEquals("denied: not today", seen.at("/outcome/text").asText()),
         () -> assertEquals(0, live.world().visits(Point.BEGIN, run).size()));
   }
 

@@ -85,7 +85,9 @@ class ShownTest {
   void aRunThatWaitsIsFoundAsOneThatDoes() {
     String run =
         live.caller()
-            .start(MatrixAgents.ASKING, new Script().turn(call("put_queued", "waits")).end());
+            .start(
+                MatrixAgents.ASKING,
+                new Script().turn(call("put_queued", "waits"), call("read_queued", "lands")).end());
     assertRowIsRight(run, "requires_action", 0);
     String details = live.desk().metadata(run).getCurrentDetails();
     assertTrue(
