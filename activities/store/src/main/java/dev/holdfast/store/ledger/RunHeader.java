@@ -26,4 +26,24 @@ public record RunHeader(
     @Nullable String ending,
     long lastStep,
     long inboxSeq,
-    long inboxTaken) {}
+    long inboxTaken) {
+
+  /** The same without the agent, for whoever holds that in another form. */
+  public RunHeader withoutSpec() {
+    return new RunHeader(
+        runId,
+        org,
+        application,
+        specDigest,
+        "",
+        input,
+        requester,
+        deadlineAt,
+        branch,
+        terminal,
+        ending,
+        lastStep,
+        inboxSeq,
+        inboxTaken);
+  }
+}

@@ -42,9 +42,9 @@ public final class RunView {
   private long readAtNanos;
   private long bytes;
 
-  RunView(LoadedRun loaded, long nanos) {
-    this.header = loaded.header();
-    this.spec = Wire.read(header.spec(), AgentSpec.class);
+  RunView(LoadedRun loaded, AgentSpec spec, long nanos) {
+    this.header = loaded.header().withoutSpec();
+    this.spec = spec;
     absorb(loaded, nanos);
   }
 
@@ -52,7 +52,7 @@ public final class RunView {
     if (loaded.header().lastStep() < known) {
       return; // Read before what is known here was settled.
     }
-    header = loaded.header();
+    header = loaded.header().withoutSpec();
     loaded.rows().forEach(row -> add(SeenRow.of(row), row.result().length()));
     known = Math.max(known, header.lastStep());
     inboxSeq = Math.max(inboxSeq, header.inboxSeq());

@@ -27,6 +27,7 @@ public final class RunViews {
   private final LongSupplier nanos;
   private final long freshNanos;
   private final Executions executions;
+  private final FrozenAgents agents = new FrozenAgents();
   private final LinkedHashMap<Key, RunView> views = new LinkedHashMap<>(64, 0.75f, true);
 
   /**
@@ -86,7 +87,7 @@ public final class RunViews {
 
   private RunView open(StepRef ref) {
     while (true) {
-      RunView view = new RunView(load(ref, 0), nanos.getAsLong());
+      RunView view = read(ref);
       String seen = view.header().branch();
       boolean open = seen.equals(ref.branch());
       long after = open ? view.missing(ref) : ref.after();
@@ -98,12 +99,17 @@ public final class RunViews {
       var opening = new Opening(ref.runId(), ref.branch(), seen, after, clock.instant());
       BranchVerdict verdict = ledger.openBranch(opening);
       if (verdict == BranchVerdict.OPEN) {
-        return new RunView(load(ref, 0), nanos.getAsLong());
+        return read(ref);
       }
       if (verdict != BranchVerdict.CHANGED) {
         return view;
       }
     }
+  }
+
+  private RunView read(StepRef ref) {
+    LoadedRun loaded = load(ref, 0);
+    return new RunView(loaded, agents.of(loaded.header()), nanos.getAsLong());
   }
 
   private LoadedRun load(StepRef ref, long after) {

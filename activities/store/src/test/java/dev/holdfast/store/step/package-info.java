@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.store.step;
+
+import org.jspecify.annotations.NullMarked;
