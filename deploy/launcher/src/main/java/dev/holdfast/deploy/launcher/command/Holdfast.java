@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "From a checkout also:",
       "  bench               timings of runs beside the floor of bare inserts",
       "  kill-matrix --full  every victim at every phase; the report is in deploy/reports",
+      "  parked-runs [RUNS]  what 2,000 runs cost that wait for approvals, and how soon they go on",
       "",
       "Data live in ~/.holdfast unless a command is given --data DIR."
     })

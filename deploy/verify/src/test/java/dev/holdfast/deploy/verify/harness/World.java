@@ -59,6 +59,11 @@ public final class World implements AutoCloseable {
     public boolean of(String run) {
       return key.startsWith(run + "/");
     }
+
+    /** The run the call belongs to. */
+    public String run() {
+      return key.substring(0, key.indexOf('/'));
+    }
   }
 
   private World(HttpServer server) {
@@ -122,6 +127,11 @@ public final class World implements AutoCloseable {
     holds.clear();
     gates.values().forEach(Gate::open);
     gates.clear();
+  }
+
+  /** Of all runs. */
+  public List<Visit> visits(Point point) {
+    return visits.stream().filter(visit -> visit.point() == point).toList();
   }
 
   public List<Visit> visits(Point point, String run) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.deploy.verify.harness.Gate;
+import dev.holdfast.deploy.verify.harness.Heap;
 import dev.holdfast.deploy.verify.harness.RunRows;
 import dev.holdfast.deploy.verify.matrix.agents.MatrixAgents;
 import dev.holdfast.deploy.verify.operator.LiveStack;

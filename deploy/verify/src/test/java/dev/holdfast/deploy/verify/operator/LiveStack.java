@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -40,7 +41,7 @@ public final class LiveStack {
   private final Stack stack;
   private final Desk desk;
 
-  private LiveStack(Path folder) {
+  private LiveStack(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.agents = AgentJar.packed(folder);
     this.stack =
@@ -48,14 +49,7 @@ public final class LiveStack {
             StackSettings.of(new DataDirectory(folder.resolve("stack")))
                 .withPorts(PortChoice.AUTO)
                 .withAgents(List.of(agents))
-                .withEnvironment(
-                    Map.of(
-                        "MATRIX_WORLD_URL",
-                        world.url(),
-                        "HOLDFAST_SCRIPT_GATES",
-                        "true",
-                        "JAVA_TOOL_OPTIONS",
-                        FIRST_TIER))
+                .withEnvironment(environment(world.url(), environment))
                 .withoutInheritedModels()
                 .withServersThatDieWithUs(),
             line -> System.out.println("stack: " + line));
@@ -63,15 +57,31 @@ public final class LiveStack {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-live-stack"));
   }
 
+  private static Map<String, String> environment(String worldUrl, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("MATRIX_WORLD_URL", worldUrl);
+    all.put("HOLDFAST_SCRIPT_GATES", "true");
+    return all;
+  }
+
   public static synchronized LiveStack shared() {
     if (shared == null) {
-      try {
-        shared = new LiveStack(Files.createTempDirectory("holdfast-live"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      shared = started(Map.of("JAVA_TOOL_OPTIONS", FIRST_TIER));
     }
     return shared;
+  }
+
+  /** A stack of its own with processes as in production, for measuring. */
+  public static LiveStack measured() {
+    return started(Map.of());
+  }
+
+  private static LiveStack started(Map<String, String> environment) {
+    try {
+      return new LiveStack(Files.createTempDirectory("holdfast-live"), environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void end() {
