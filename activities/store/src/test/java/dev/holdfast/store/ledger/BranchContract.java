@@ -199,6 +199,16 @@ abstract class BranchContract {
   }
 
   @Test
+  void oneWordSendsACallAgainOnce() {
+    hand.claim("call/sent/exec", Effect.UNSAFE);
+    hand.claim("call/again/exec/2", Effect.UNSAFE);
+    open("b1", 2);
+    Hand next = zombie.on("b1");
+    assertEquals("call/again/exec/2", next.claim("call/again/exec/2", Effect.UNSAFE).earlierCall());
+    assertNull(next.claim("call/sent/exec/2", Effect.UNSAFE).earlierCall());
+  }
+
+  @Test
   void doesNotMistakeAnInheritedCallForAnAbandonedOne() {
     hand.claim("call/sent/exec", Effect.UNSAFE);
     hand.finish(Hand.call("call/sent/exec", Effect.UNSAFE, "\"sent\""));
