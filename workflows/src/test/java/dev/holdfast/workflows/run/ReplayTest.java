@@ -35,7 +35,7 @@ class ReplayTest {
   @TestFactory
   Stream<DynamicTest> replaysEveryKeptHistory() throws IOException, URISyntaxException {
     List<Path> histories = histories();
-    assertTrue(histories.size() >= 6, () -> "histories are missing: " + histories);
+    assertTrue(histories.size() >= 11, () -> "histories are missing: " + histories);
     return histories.stream()
         .map(history ->
             DynamicTest.dynamicTest(
