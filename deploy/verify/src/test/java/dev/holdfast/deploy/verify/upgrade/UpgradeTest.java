@@ -148,6 +148,10 @@ class UpgradeTest {
     live.awaitStep(run, "model", 2);
     live.caller().tell(run, "pause");
     group.awaitStatus(run, "paused");
+    live.caller().tell(run, "resume");
+    live.awaitStep(run, "model", 4);
+    live.caller().tell(run, "pause");
+    group.awaitStatus(run, "paused");
     return run;
   }
 

@@ -2,6 +2,8 @@ package dev.holdfast.worker.process.upgrade;
 
 import dev.holdfast.workflows.notice.NoticeWorkflow;
 import dev.holdfast.workflows.run.AgentRunWorkflow;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
@@ -40,6 +42,11 @@ final class HistoryReplay implements AutoCloseable {
       return null;
     } catch (WorkflowNotFoundException e) {
       return null;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return null;
+      }
+      throw e; // Temporal is away, which says nothing about the history.
     } catch (Exception e) {
       return "its history cannot be replayed: " + reason(e);
     }

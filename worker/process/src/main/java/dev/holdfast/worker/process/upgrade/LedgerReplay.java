@@ -14,6 +14,9 @@ import dev.holdfast.store.step.RunViews;
 import dev.holdfast.store.step.Tokens;
 import dev.holdfast.tool.Tool;
 import dev.holdfast.tool.step.ToolStepsActivity;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.Failures;
+import dev.holdfast.workflows.failure.HoldfastException;
 import dev.holdfast.workflows.run.AgentLoop;
 import dev.holdfast.workflows.run.RunPlan;
 import dev.holdfast.workflows.wait.WaitKind;
@@ -79,7 +82,11 @@ final class LedgerReplay {
     this.clock = clock;
   }
 
-  /** In what the release would differ from what is settled; null where it goes the same way. */
+  /**
+   * In what the release would differ from what is settled; null where it goes the same way.
+   *
+   * @throws HoldfastException when the database is away, which says nothing about the run
+   */
   @Nullable String difference(OpenRun run) {
     LoadedRun loaded = ledger.load(run.runId(), run.branch(), 0);
     if (loaded == null || loaded.header().terminal()) {
@@ -90,11 +97,28 @@ final class LedgerReplay {
       var _ = new AgentLoop(Wire.read(run.plan(), RunPlan.class), null, steps).run();
     } catch (NotSettled e) {
       return left(steps.left());
-    } catch (ApplicationFailure e) {
+    } catch (RuntimeException e) {
       // What is not settled may be reached inside of a step: the activity names another reason.
-      return wentTooFar(e) ? left(steps.left()) : e.getOriginalMessage();
+      if (wentTooFar(e)) {
+        return left(steps.left());
+      }
+      return stopped(e);
     }
     return left(steps.left());
+  }
+
+  /** What a release makes of a run's rows is its own: whatever it throws, it cannot go on. */
+  private static String stopped(RuntimeException failure) {
+    if (failure instanceof HoldfastException e && e.code() == FailureCode.STORE_UNAVAILABLE) {
+      throw e;
+    }
+    if (!(failure instanceof ApplicationFailure e)) {
+      return "this release cannot go over its ledger: " + failure;
+    }
+    if (Failures.codeOf(e) == FailureCode.STORE_UNAVAILABLE) {
+      throw new HoldfastException(FailureCode.STORE_UNAVAILABLE, e.getOriginalMessage(), e);
+    }
+    return e.getOriginalMessage();
   }
 
   private static Set<String> names(LoadedRun loaded) {

@@ -73,15 +73,31 @@ record SettledSteps(
         ask.lane() == Lane.QUEUED,
         () -> {
           // A drain that ends the run, or lets it hold, stands without a reply.
-          if (!has(StepNames.model(ask.turn()))) {
+          if (has(StepNames.model(ask.turn()))) {
+            passBy(ask);
+          } else {
             need(StepNames.drain(ask.turn()));
           }
           asked.add(StepNames.drain(ask.turn()));
           StepRef step = step(StepNames.model(ask.turn()), digest);
-          return performers
-              .model()
-              .ask(new ModelAskRequest(step, ask.turn(), ask.lane(), false, false, ask.hold()));
+          var request = new ModelAskRequest(step, ask.turn(), ask.lane(), false, false, ask.hold());
+          return judged(performers.model().ask(request));
         });
+  }
+
+  /**
+   * A reply that stands is taken at once, as by any execution that comes later: what the run held
+   * for before it was asked for, and what was taken in while it was, is not met again.
+   */
+  private void passBy(Decision.AskModel ask) {
+    passBy(StepNames.heldDrains(ask.turn()));
+    if (ask.hold() != null) {
+      passBy(StepNames.modelDrains(ask.turn()));
+    }
+  }
+
+  private void passBy(String drains) {
+    settled.stream().filter(name -> name.startsWith(drains)).forEach(asked::add);
   }
 
   @Override
@@ -98,7 +114,15 @@ record SettledSteps(
   @Override
   public ModelAskResult endAsking(int turn, @Nullable RunEnding ending, String digest) {
     StepRef step = step(need(StepNames.model(turn)), digest);
-    return performers.model().end(new EndAskRequest(step, turn, ending));
+    return judged(performers.model().end(new EndAskRequest(step, turn, ending)));
+  }
+
+  /** Calls that judging ended have their rows with the reply's: nobody asks for them. */
+  private ModelAskResult judged(ModelAskResult result) {
+    result.calls().stream()
+        .filter(call -> call.verdict() == Verdict.ENDED)
+        .forEach(call -> asked.add(StepNames.call(call.callId())));
+    return result;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.worker.process.upgrade;
+
+import org.jspecify.annotations.NullMarked;
