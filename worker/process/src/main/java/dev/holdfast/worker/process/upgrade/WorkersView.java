@@ -124,18 +124,30 @@ record WorkersView(List<Seen> workers, List<Epoch> epochs) {
 
   private static String line(Epoch epoch) {
     String line =
-        "group %s, %s%s: %d workers, %d open runs, %d of them wait"
+        "group %s, %s%s: %s, %s, %d of them %s"
             .formatted(
                 epoch.group(),
                 epoch.epoch(),
                 epoch.current() ? " (runs begin on it)" : "",
-                epoch.workersAlive(),
-                epoch.openRuns(),
-                epoch.parkedRuns());
-    String waits = epoch.openRuns() == 1 ? "1 run waits" : epoch.openRuns() + " runs wait";
-    return epoch.isMissed()
-        ? "%s%n  %s for a worker of %s: start one, or `holdfast workers retire %3$s --group %4$s`"
-            .formatted(line, waits, epoch.epoch(), epoch.group())
-        : line;
+                counted(epoch.workersAlive(), "worker"),
+                counted(epoch.openRuns(), "open run"),
+                epoch.parkedRuns(),
+                epoch.parkedRuns() == 1 ? "waits" : "wait");
+    if (!epoch.isMissed()) {
+      return line;
+    }
+    return epoch.openRuns() == 0
+        ? "%s%n  no worker of %s lives, and runs begin on it: start one"
+            .formatted(line, epoch.epoch())
+        : "%s%n  %s for a worker of %s: start one, or `holdfast workers retire %3$s --group %4$s`"
+            .formatted(
+                line,
+                epoch.openRuns() == 1 ? "1 run waits" : epoch.openRuns() + " runs wait",
+                epoch.epoch(),
+                epoch.group());
+  }
+
+  private static String counted(long count, String what) {
+    return count == 1 ? "1 " + what : count + " " + what + "s";
   }
 }
