@@ -91,13 +91,6 @@ public record Deployment(WorkflowClient client, String group) {
     return executions("TemporalWorkerDeploymentVersion = '%s'".formatted(version(epoch)));
   }
 
-  /** Runs that have not ended and went on in the middle of their history by another epoch. */
-  public List<WorkflowExecution> moved(String from, String to) {
-    return executions(
-        "TemporalUsedWorkerDeploymentVersions = '%s' AND TemporalWorkerDeploymentVersion = '%s'"
-            .formatted(version(from), version(to)));
-  }
-
   /** Notices that are not delivered: bound to no epoch, any worker of any group takes them up. */
   public List<WorkflowExecution> notices() {
     return executions("WorkflowType = '%s'".formatted(Names.NOTICE));

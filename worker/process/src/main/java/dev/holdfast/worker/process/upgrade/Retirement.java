@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.holdfast.store.worker.Workers;
 import dev.holdfast.workflows.Names;
+import dev.holdfast.workflows.failure.FailureCode;
+import dev.holdfast.workflows.failure.HoldfastException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -12,6 +14,7 @@ import io.temporal.client.WorkflowServiceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,15 +46,19 @@ record Retirement(
   private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
 
-  /** In a row: a run that has just begun or ended may not be listed as it is. */
-  private static final int EMPTY_LOOKS = 3;
+  /** Runs that have just begun, or gone on, are listed with a delay. */
+  private static final Duration EMPTY_FOR = Duration.ofSeconds(4);
 
   private static final int NAMED_MAX = 20;
 
   /** What came of it: the runs that stay behind, with the reasons. */
-  private record Tally(Set<String> gone, Set<String> bound, Map<String, String> left) {
+  private record Tally(Set<String> gone, Set<String> bound, Map<String, Gate.Finding> left) {
     Tally() {
       this(new HashSet<>(), new HashSet<>(), new LinkedHashMap<>());
+    }
+
+    void leave(Gate.Finding finding) {
+      left.put(finding.run().getWorkflowId(), finding);
     }
   }
 
@@ -62,27 +69,80 @@ record Retirement(
    */
   boolean run(boolean dryRun) throws InterruptedException {
     Deployment.Standing standing = checked();
+    Tally tally = new Tally();
+    try {
+      if (!dryRun) {
+        freeLeftovers(tally);
+      }
+      boolean handsOver = examine(isPromoted(standing), tally);
+      if (dryRun) {
+        return wouldMove(tally, handsOver);
+      }
+      awaited(standing);
+    } catch (HoldfastException e) {
+      throw away(
+          e,
+          isPromoted(standing)
+              ? "Nothing more was moved; %s was promoted before".formatted(to)
+              : "Nothing was moved, and %s is not promoted".formatted(to));
+    }
+    promote(standing);
+    moveOrRelease(tally);
+    return summed(tally, new Bindings(deployment).release(tally.bound(), to));
+  }
+
+  private boolean isPromoted(Deployment.Standing standing) {
+    return to.equals(standing.current());
+  }
+
+  private static RuntimeException away(HoldfastException e, String state) {
+    return e.code() == FailureCode.STORE_UNAVAILABLE
+        ? new Refusal(
+            "the database does not answer: %s. %s. Run the command again when it does."
+                .formatted(e.getMessage(), state))
+        : e;
+  }
+
+  /** Those that a call before this one has bound and not freed. */
+  private void freeLeftovers(Tally tally) {
+    for (String run : new Bindings(deployment).leftAt(to)) {
+      tally.bound().add(run);
+      signal(run, Names.WAKE);
+    }
+  }
+
+  /** Whether old workers hand the runs over. */
+  private boolean examine(boolean promoted, Tally tally) {
     List<WorkflowExecution> open = deployment.open(from);
     says.accept(
         "%s: %s of %s; this release is of %s."
             .formatted(deployment.group(), counted(open.size(), "open run"), from, to));
     boolean handsOver = lives(from);
-    admit(gate.examine(open), handsOver);
-    admit(gate.examine(deployment.notices()), false);
-    if (dryRun) {
-      says.accept(
-          "The release may have them. Nothing was changed; they would %s."
-              .formatted(
-                  handsOver
-                      ? "be handed over by the workers of " + from
-                      : "be taken up, history and all"));
-      return true;
+    List<Gate.Finding> findings = gate.examine(open);
+    if (promoted) {
+      says.accept("%s was promoted before: what it may have is moved.".formatted(to));
+      refused(findings, handsOver).forEach(tally::leave);
+      refused(gate.examine(deployment.notices()), false)
+          .forEach(found ->
+              says.accept(
+                  "notice %s: %s".formatted(found.run().getWorkflowId(), found.reason(false))));
+    } else {
+      admit(findings, handsOver);
+      admit(gate.examine(deployment.notices()), false);
     }
-    awaited(standing);
-    promote(standing);
-    Tally tally = move();
-    release(tally);
-    return summed(tally);
+    return handsOver;
+  }
+
+  private boolean wouldMove(Tally tally, boolean handsOver) {
+    tellLeft(tally);
+    says.accept(
+        "The release may have %s. Nothing was changed; they would %s."
+            .formatted(
+                tally.left().isEmpty() ? "them" : "the others",
+                handsOver
+                    ? "be handed over by the workers of " + from
+                    : "be taken up, history and all"));
+    return tally.left().isEmpty();
   }
 
   private Deployment.Standing checked() {
@@ -113,7 +173,7 @@ record Retirement(
   private void awaited(Deployment.Standing standing) {
     if (!(lives(to) && standing.epochs().contains(to))) {
       throw new Refusal(
-          "the release may have them, but no worker of %s lives in group %s: start one of this release first; it takes no run before"
+          "the release may have them, but no worker of %s lives in group %s: start one of this release first"
               .formatted(to, deployment.group()));
     }
   }
@@ -125,8 +185,7 @@ record Retirement(
   }
 
   private void admit(List<Gate.Finding> findings, boolean handsOver) {
-    List<Gate.Finding> refused =
-        findings.stream().filter(found -> found.reason(handsOver) != null).toList();
+    List<Gate.Finding> refused = refused(findings, handsOver);
     if (!refused.isEmpty()) {
       throw new Refusal(refusal(refused, handsOver));
     }
@@ -136,6 +195,10 @@ record Retirement(
           "%s of them cannot be replayed by this release: they move only while a worker of %s lives."
               .formatted(bound, from));
     }
+  }
+
+  private static List<Gate.Finding> refused(List<Gate.Finding> findings, boolean handsOver) {
+    return findings.stream().filter(found -> found.reason(handsOver) != null).toList();
   }
 
   private String refusal(List<Gate.Finding> refused, boolean handsOver) {
@@ -150,94 +213,135 @@ record Retirement(
     if (refused.size() > NAMED_MAX) {
       lines.add("  and %d more".formatted(refused.size() - NAMED_MAX));
     }
-    boolean byHistory = refused.stream().allMatch(found -> found.ledger() == null);
-    lines.add(
-        byHistory
-            ? "Start a worker of %s again, which hands them over, and retire it then; or mend the release."
-                .formatted(from)
-            : "Keep workers of %s until these runs have ended, or cancel them, or mend the release."
-                .formatted(from));
+    lines.add(wayOut(refused));
     return String.join("\n", lines);
   }
 
+  /** An old worker helps where only the history is in the way: it goes by the ledger as well. */
+  private String wayOut(Collection<Gate.Finding> refused) {
+    return refused.stream().allMatch(found -> found.ledger() == null)
+        ? "Start a worker of %s again, which hands them over, and retire it then; or mend the release."
+            .formatted(from)
+        : "Keep workers of %s until these runs have ended, or cancel them, or mend the release."
+            .formatted(from);
+  }
+
   private void promote(Deployment.Standing standing) throws InterruptedException {
-    if (!to.equals(standing.current())) {
+    if (!isPromoted(standing)) {
       deployment.promote(to, "holdfast workers retire");
       says.accept(
           "%s is promoted: runs of group %s begin on it.".formatted(to, deployment.group()));
     }
     long until = System.nanoTime() + HEARD_WITHIN.toNanos();
-    while (!requireNonNull(deployment.standing()).settled() && System.nanoTime() - until < 0) {
+    while (!requireNonNull(deployment.standing()).settled()) {
+      if (System.nanoTime() - until >= 0) {
+        says.accept(
+            "not every queue of group %s has heard of it within %d s: runs may still begin on %s. Run the command again later."
+                .formatted(deployment.group(), HEARD_WITHIN.toSeconds(), from));
+        return;
+      }
       Thread.sleep(LOOK_EVERY);
     }
   }
 
-  private Tally move() throws InterruptedException {
-    Tally tally = new Tally();
-    Map<String, Long> askedAt = new HashMap<>();
+  /** Nothing stays bound because something else went wrong; what does is freed by the next call. */
+  private void moveOrRelease(Tally tally) throws InterruptedException {
+    try {
+      move(tally);
+    } catch (RuntimeException e) {
+      try {
+        Set<String> _ = new Bindings(deployment).release(tally.bound(), to);
+      } catch (StatusRuntimeException again) {
+        e.addSuppressed(again);
+      }
+      throw e instanceof HoldfastException failed
+          ? away(failed, "%s is promoted, and what was moved stays so".formatted(to))
+          : e;
+    }
+  }
+
+  private void move(Tally tally) throws InterruptedException {
+    Map<String, Long> touchedAt = new HashMap<>();
     long saidAt = System.nanoTime();
-    int emptyLooks = 0;
-    while (emptyLooks < EMPTY_LOOKS) {
-      List<WorkflowExecution> open = deployment.open(from);
-      open.forEach(run -> tally.gone().add(run.getWorkflowId()));
+    Long emptySince = null;
+    long lookedAt = System.nanoTime();
+    while (emptySince == null || lookedAt - emptySince < EMPTY_FOR.toNanos()) {
+      lookedAt = System.nanoTime();
+      List<WorkflowExecution> ours = listed(tally);
       boolean handsOver = lives(from);
-      List<WorkflowExecution> ours =
-          open.stream().filter(run -> !tally.left().containsKey(run.getWorkflowId())).toList();
       for (WorkflowExecution run : ours) {
-        if (handsOver) {
-          askToHandOver(run, askedAt);
-        } else {
-          takeUp(run, tally);
+        if (isDue(run, touchedAt)) {
+          move(run, handsOver, tally);
         }
       }
-      emptyLooks = ours.isEmpty() ? emptyLooks + 1 : 0;
-      if (System.nanoTime() - saidAt >= SAY_AGAIN.toNanos()) {
-        saidAt = System.nanoTime();
-        says.accept(waitsFor(ours));
+      emptySince =
+          !ours.isEmpty() ? null : emptySince == null ? Long.valueOf(lookedAt) : emptySince;
+      if (!ours.isEmpty() && lookedAt - saidAt >= SAY_AGAIN.toNanos()) {
+        saidAt = lookedAt;
+        says.accept(waitsFor(ours, handsOver));
       }
       Thread.sleep(LOOK_EVERY);
     }
-    return tally;
   }
 
-  private String waitsFor(List<WorkflowExecution> runs) {
-    return "%s left, which workers of %s hand over when their turn has ended%s"
+  private List<WorkflowExecution> listed(Tally tally) {
+    List<WorkflowExecution> open = deployment.open(from);
+    open.forEach(run -> tally.gone().add(run.getWorkflowId()));
+    return open.stream().filter(run -> !tally.left().containsKey(run.getWorkflowId())).toList();
+  }
+
+  /** It takes a while until a run is no longer listed. */
+  private static boolean isDue(WorkflowExecution run, Map<String, Long> touchedAt) {
+    long now = System.nanoTime();
+    Long before = touchedAt.get(run.getWorkflowId());
+    if (before != null && now - before < ASK_AGAIN.toNanos()) {
+      return false;
+    }
+    touchedAt.put(run.getWorkflowId(), now);
+    return true;
+  }
+
+  private void move(WorkflowExecution run, boolean handsOver, Tally tally) {
+    if (!handsOver) {
+      takeUp(run, tally);
+      return;
+    }
+    // A binding by hand would bring it back; one that has not arrived yet is asked again.
+    boolean _ = new Bindings(deployment).released(run.getWorkflowId(), from);
+    signal(run.getWorkflowId(), Names.HAND_OVER);
+  }
+
+  private String waitsFor(List<WorkflowExecution> runs, boolean handsOver) {
+    return "%s left, which %s: %s is one"
         .formatted(
             counted(runs.size(), "run"),
-            from,
-            runs.isEmpty() ? "" : ": " + runs.getFirst().getWorkflowId() + " is one");
+            handsOver
+                ? "workers of %s hand over when their turn has ended".formatted(from)
+                : "no worker of %s hands over: they are taken up".formatted(from),
+            runs.getFirst().getWorkflowId());
   }
 
-  private void askToHandOver(WorkflowExecution run, Map<String, Long> askedAt) {
-    Long before = askedAt.get(run.getWorkflowId());
-    long now = System.nanoTime();
-    if (before == null || now - before >= ASK_AGAIN.toNanos()) {
-      askedAt.put(run.getWorkflowId(), now);
-      signal(run, Names.HAND_OVER);
-    }
-  }
-
-  private void signal(WorkflowExecution run, String name) {
+  private void signal(String run, String name) {
     try {
-      deployment.client().newUntypedWorkflowStub(run.getWorkflowId()).signal(name);
+      deployment.client().newUntypedWorkflowStub(run).signal(name);
     } catch (WorkflowNotFoundException e) {
-      says.accept("run %s has ended meanwhile".formatted(run.getWorkflowId()));
+      says.accept("run %s has ended meanwhile".formatted(run));
     } catch (WorkflowServiceException e) {
-      says.accept("run %s could not be told: %s".formatted(run.getWorkflowId(), e.getMessage()));
+      says.accept("run %s could not be told: %s".formatted(run, e.getMessage()));
     }
   }
 
   /** Nobody hands it over: it is examined as it is now, and taken as it is. */
   private void takeUp(WorkflowExecution run, Tally tally) {
-    String reason = gate.examine(run).reason(false);
-    if (reason != null) {
-      tally.left().put(run.getWorkflowId(), reason);
+    Gate.Finding finding = gate.examine(run);
+    if (finding.reason(false) != null) {
+      tally.leave(finding);
       return;
     }
     try {
       deployment.bind(run, to);
       tally.bound().add(run.getWorkflowId());
-      signal(run, Names.WAKE);
+      signal(run.getWorkflowId(), Names.WAKE);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.NOT_FOUND) {
         throw e;
@@ -245,57 +349,32 @@ record Retirement(
     }
   }
 
-  /** What was bound by hand is free again once it has arrived. */
-  private void release(Tally tally) throws InterruptedException {
-    long until = System.nanoTime() + HEARD_WITHIN.toNanos();
-    Set<String> bound = new HashSet<>(tally.bound());
-    // A call that was interrupted has left some.
-    deployment.moved(from, to).forEach(run -> bound.add(run.getWorkflowId()));
-    boolean _ = bound.removeIf(this::released);
-    while (!bound.isEmpty() && System.nanoTime() - until < 0) {
-      Thread.sleep(LOOK_EVERY);
-      boolean _ = bound.removeIf(this::released);
-    }
-    bound.forEach(run ->
-        says.accept(
-            "run %s is bound to %s and was not seen there yet: run the command again"
-                .formatted(run, to)));
-  }
-
-  private boolean released(String runId) {
-    try {
-      return switch (deployment.binding(runId, to)) {
-        case NONE -> true;
-        case UNDER_WAY -> false;
-        case ARRIVED -> {
-          deployment.unbind(runId);
-          yield true;
-        }
-      };
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return true;
-      }
-      throw e;
-    }
-  }
-
-  private boolean summed(Tally tally) {
+  private boolean summed(Tally tally, Set<String> unseen) {
     int moved = tally.gone().size() - tally.left().size();
     says.accept(
         "%s: %s moved to %s or ended, %d left."
             .formatted(from, counted(moved, "run"), to, tally.left().size()));
-    tally
-        .left()
-        .forEach((run, reason) -> says.accept("  %s stays behind: %s".formatted(run, reason)));
-    if (!tally.left().isEmpty()) {
-      says.accept(
-          "Start a worker of %s again, which hands them over, and run the command again."
-              .formatted(from));
-    } else {
+    tellLeft(tally);
+    unseen.forEach(run ->
+        says.accept(
+            "  %s is bound to %s and was not seen there yet: run the command again"
+                .formatted(run, to)));
+    boolean done = tally.left().isEmpty() && unseen.isEmpty();
+    if (done) {
       says.accept("Workers of %s are needed no more.".formatted(from));
     }
-    return tally.left().isEmpty();
+    return done;
+  }
+
+  private void tellLeft(Tally tally) {
+    if (tally.left().isEmpty()) {
+      return;
+    }
+    tally
+        .left()
+        .forEach((run, found) ->
+            says.accept("  %s stays behind: %s".formatted(run, found.reason(false))));
+    says.accept(wayOut(tally.left().values()));
   }
 
   private static String counted(int count, String what) {
