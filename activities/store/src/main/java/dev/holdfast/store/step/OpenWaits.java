@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,16 @@ final class OpenWaits {
         .filter(waiting -> waiting.subject().standing().open())
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether each of these calls waits, so that nothing is under way. */
+  boolean hold(OpenCalls calls) {
+    Set<String> waiting =
+        waits.values().stream()
+            .filter(one -> one.subject().standing().open())
+            .map(one -> one.call().callId())
+            .collect(Collectors.toSet());
+    return !waiting.isEmpty() && waiting.containsAll(calls.callIds());
   }
 
   Collection<Waiting> all() {

@@ -56,7 +56,7 @@ public final class RunStepsActivity implements RunSteps {
     StepRef ref = request.step().carriedBy(carrier.execution());
     inbox.acceptDecisions(ref, request.decisions());
     while (true) {
-      RunView view = executor.views().at(ref);
+      RunView view = executor.views().now(ref);
       SeenRow row = Executor.standing(view, ref);
       if (row != null) {
         Drained drained = row.value(Drained.class);
@@ -67,17 +67,18 @@ public final class RunStepsActivity implements RunSteps {
       if (halt != null) {
         return new DrainResult(Receipt.halted(halt), false, null);
       }
-      executor.views().refresh(view, ref);
-      if (view.row(ref.name()) != null || Executor.halt(view, ref) != null) {
-        continue;
-      }
       if (!mayTake(view.row(request.onceSettled())) || view.row(request.unlessSettled()) != null) {
         return DrainResult.nothing(ref.after(), null);
       }
-      var waits = new WaitTaking(OpenWaits.of(view, request.turn()), ref.name(), request.turn());
-      var taking = new Taking(ref.name(), waits, OpenCalls.of(view, request.turn()));
+      OpenWaits waits = OpenWaits.of(view, request.turn());
+      OpenCalls calls = OpenCalls.of(view, request.turn());
+      boolean rests = request.hold() != null || waits.hold(calls);
+      var taking = new Taking(ref.name(), new WaitTaking(waits, ref.name(), request.turn()), calls);
       InboxReading reading = inbox.read(view, ref, taking, false, request.nativeCancel());
       if (!reading.tookSomething() && !beginsToHold(request)) {
+        if (rests) {
+          executor.views().forget(ref); // It may rest for months.
+        }
         return DrainResult.nothing(ref.after(), reading.dueAtMillis());
       }
       DrainResult result = settle(request, ref, view, reading);
@@ -131,10 +132,7 @@ public final class RunStepsActivity implements RunSteps {
               reading.drained(),
               reading.dueAtMillis());
       case PASSED -> DrainResult.nothing(ref.after(), null);
-      case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, RECOUNT, MISSING -> {
-        executor.views().refresh(view, ref);
-        yield null;
-      }
+      case STANDS, TERMINAL, FENCED, COMPANION, INBOX, LOST, RECOUNT, MISSING -> null;
     };
   }
 

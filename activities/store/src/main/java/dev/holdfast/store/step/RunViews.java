@@ -62,6 +62,16 @@ public final class RunViews {
     return view == null || view.missing(ref) > 0 ? hold(key, open(ref)) : view;
   }
 
+  /** The view as the ledger is now. */
+  public RunView now(StepRef ref) {
+    Key key = new Key(ref.runId(), ref.branch());
+    RunView view = held(key);
+    if (view != null) {
+      refresh(view, ref);
+    }
+    return view == null || view.missing(ref) > 0 ? hold(key, open(ref)) : view;
+  }
+
   private boolean current(RunView view, StepRef ref) {
     return !ref.first()
         && view.covers(ref.after())

@@ -39,7 +39,8 @@ public record WorkerSettings(
     Secrets secrets,
     boolean lifeline,
     boolean scriptGates) {
-  private static final int CACHED_WORKFLOWS = 2_000;
+  /** More than a worker performs at once; a run that waits for weeks need not be among them. */
+  private static final int CACHED_WORKFLOWS = 300;
 
   public WorkerSettings {
     agents = List.copyOf(agents);
