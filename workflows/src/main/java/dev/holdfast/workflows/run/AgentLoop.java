@@ -120,7 +120,8 @@ public final class AgentLoop {
       return halted;
     }
     if (result.orders() != null) {
-      orders = orders.and(result.orders());
+      // Told before the model was asked; what was taken in meanwhile came after it.
+      orders = result.orders().and(orders);
     }
     if (!result.held()) {
       trail.replied(result.receipt().digest());

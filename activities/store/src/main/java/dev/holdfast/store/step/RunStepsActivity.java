@@ -1,5 +1,7 @@
 package dev.holdfast.store.step;
 
+import static java.lang.Boolean.TRUE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.store.ledger.EndingEntry;
@@ -19,6 +21,7 @@ import dev.holdfast.workflows.run.EndingKind;
 import dev.holdfast.workflows.run.FinishRequest;
 import dev.holdfast.workflows.run.FinishResult;
 import dev.holdfast.workflows.run.HoldReason;
+import dev.holdfast.workflows.run.Orders;
 import dev.holdfast.workflows.run.Outcome;
 import dev.holdfast.workflows.run.OutcomeVerdict;
 import dev.holdfast.workflows.run.RunEnding;
@@ -67,7 +70,9 @@ public final class RunStepsActivity implements RunSteps {
       if (halt != null) {
         return new DrainResult(Receipt.halted(halt), false, null);
       }
-      if (!mayTake(view.row(request.onceSettled())) || view.row(request.unlessSettled()) != null) {
+      if (!mayTake(view.row(request.onceSettled()))
+          || view.row(request.unlessSettled()) != null
+          || holdsBeforeModel(request, view)) {
         return DrainResult.nothing(ref.after(), null);
       }
       OpenWaits waits = OpenWaits.of(view, request.turn());
@@ -93,6 +98,15 @@ public final class RunStepsActivity implements RunSteps {
     return request.hold() == HoldReason.BUDGET
         && request.number() == 1
         && request.onceSettled().equals(StepNames.model(request.turn()));
+  }
+
+  /** A run that is paused before its model takes orders while it holds, where they are heard. */
+  private static boolean holdsBeforeModel(DrainRequest request, RunView view) {
+    Orders orders =
+        request.hold() == null && request.onceSettled().equals(StepNames.drain(request.turn()))
+            ? view.ordersBefore(request.turn())
+            : null;
+    return orders != null && TRUE.equals(orders.paused());
   }
 
   /** Behind an end nothing is taken: it was refused with the run. */

@@ -191,6 +191,23 @@ class DecidingTest {
   }
 
   @Test
+  void aRunThatWasResumedIsPausedAgain() {
+    Script script =
+        new Script().taking(Duration.ofMillis(1_500)).turns(3, "put_fast", "again").end();
+    String run = caller.start(MatrixAgents.QUEUED, script);
+    live.awaitStep(run, "model", 1);
+    caller.tell(run, "pause");
+    awaitStatus(run, "paused");
+    caller.tell(run, "resume");
+    live.awaitStep(run, "model", 2);
+    caller.tell(run, "pause");
+    awaitStatus(run, "paused");
+    assertEquals("somebody to resume it", caller.run(run).at("/now/waiting_for").asText());
+    caller.tell(run, "resume");
+    assertEquals("completed", live.awaitEnd(run, SOON).head().status());
+  }
+
+  @Test
   void aTurnBeyondALimitAsksForItAndGoesOnOnceItIsRaised() {
     Script script = new Script().turn(call("put_queued", "one"), call("put_queued", "two")).end();
     String run = caller.start(MatrixAgents.FRUGAL, script);
