@@ -25,6 +25,6 @@ grant update (inbox_seq, cancel_requested_at, last_event) on run to holdfast_api
 grant select, insert, update, delete on approver_group to holdfast_api;
 grant select on notice to holdfast_api;
 grant select, insert, update, delete on outside_event to holdfast_api;
-grant execute on function accept_command, append_events, lineage, count_uses, event_lock, feed_event,
-  publish_event to holdfast_api;
+grant execute on function accept_command, refusal, append_events, lineage, count_uses, event_lock,
+  feed_event, publish_event to holdfast_api;
 reset search_path;

@@ -1006,13 +1006,27 @@ begin
 end
 $$;
 
+-- Why a finished run no longer takes a command: a decision came behind the one that stands, or its
+-- time had passed; for anything else it is the end of the run.
+create function refusal(p_run text, p_kind text, p_body text)
+returns text
+language sql stable
+as $$
+  select coalesce(
+    case when p_kind = 'decide' then (
+      select case when state in ('approved', 'denied', 'answered') then 'already_decided'
+        when state = 'expired' then 'expired' end
+      from waiting where run_id = p_run and id = p_body::json ->> 'waitId') end,
+    'run_finished');
+$$;
+
 -- Refuses under the caller's run lock what the finished run can no longer take.
 create function refuse_commands(p_run text, p_now timestamptz)
 returns void
 language plpgsql
 as $$
 begin
-  update command set state = 'refused', decided_at = p_now, result = 'run_finished'
+  update command set state = 'refused', decided_at = p_now, result = refusal(p_run, kind, body)
   where run_id = p_run and state = 'accepted';
 end
 $$;
@@ -1054,7 +1068,7 @@ begin
         case when r.terminal then 'refused' else 'accepted' end, p_now,
         p_now + interval '4 seconds',
         case when r.terminal then p_now end,
-        case when r.terminal then 'run_finished' end)
+        case when r.terminal then refusal(p_run, p_kind, p_body) end)
     returning *;
   if p_kind = 'decide' and not r.terminal and p_body::json ->> 'waitId' like 'apr\_%' then
     r.last_event := append_events(p_run, r.org_id, r.app_id, r.last_event, p_now,

@@ -32,10 +32,10 @@ final class FakeWorld implements LedgerWorld {
   }
 
   @Override
-  public CommandRow command(String runId, String id, String kind) {
+  public CommandRow command(String runId, String id, String kind, String body) {
     return requireNonNull(
         ledger.accept(
-            new NewCommand(id, runId, Principal.bootstrapOwner(), kind, "{}", "api", Hand.NOW)));
+            new NewCommand(id, runId, Principal.bootstrapOwner(), kind, body, "api", Hand.NOW)));
   }
 
   @Override

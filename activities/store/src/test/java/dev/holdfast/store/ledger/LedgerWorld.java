@@ -15,7 +15,11 @@ interface LedgerWorld {
   /** Accepts a fresh run and returns its id. */
   String acceptRun();
 
-  CommandRow command(String runId, String id, String kind);
+  default CommandRow command(String runId, String id, String kind) {
+    return command(runId, id, kind, "{}");
+  }
+
+  CommandRow command(String runId, String id, String kind, String body);
 
   boolean fail(String runId);
 

@@ -53,12 +53,12 @@ final class PostgresWorld implements LedgerWorld {
   }
 
   @Override
-  public CommandRow command(String runId, String id, String kind) {
+  public CommandRow command(String runId, String id, String kind, String body) {
     return requireNonNull(
         new Commands(database.api())
             .accept(
                 new NewCommand(
-                    id, runId, Principal.bootstrapOwner(), kind, "{}", "api", Hand.NOW)));
+                    id, runId, Principal.bootstrapOwner(), kind, body, "api", Hand.NOW)));
   }
 
   @Override

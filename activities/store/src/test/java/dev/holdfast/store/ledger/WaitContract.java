@@ -68,6 +68,18 @@ abstract class WaitContract {
   }
 
   @Test
+  void whoDecidesBehindTheDecisionIsToldSoWhenTheRunEnds() {
+    drain(hand, 1, Intake.nothing(0), closed(first, WaitState.APPROVED));
+    world.command(run, "cmd_1", "decide", Wire.write(Map.of("waitId", first)));
+    world.command(run, "cmd_2", "decide", Wire.write(Map.of("waitId", second)));
+    hand.end("completed", false);
+    world.command(run, "cmd_3", "decide", Wire.write(Map.of("waitId", first)));
+    assertEquals(
+        List.of("already_decided", "run_finished", "already_decided"),
+        world.commands(run).stream().map(row -> row.result()).toList());
+  }
+
+  @Test
   void aDrainThatHasNotReadEverythingSettlesNothing() {
     world.command(run, "cmd_1", "decide");
     Intake stale = Intake.nothing(0).knowing(0);

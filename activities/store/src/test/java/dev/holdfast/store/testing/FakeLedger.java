@@ -66,7 +66,8 @@ public final class FakeLedger implements Ledger {
         return row;
       }
     }
-    CommandRow row = row(command, ++run.inboxSeq, run.terminal());
+    String refused = run.terminal() ? run.refusal(command.kind(), command.body()) : null;
+    CommandRow row = row(command, ++run.inboxSeq, refused);
     run.commands.add(row);
     boolean approval = row.body().contains("\"" + WaitKind.APPROVAL.prefix());
     if (row.kind().equals("decide") && FakeRun.waits(row) && approval) {
@@ -310,7 +311,7 @@ public final class FakeLedger implements Ledger {
     return run;
   }
 
-  private static CommandRow row(NewCommand command, long seq, boolean finished) {
+  private static CommandRow row(NewCommand command, long seq, @Nullable String refused) {
     return new CommandRow(
         command.commandId(),
         command.runId(),
@@ -319,10 +320,10 @@ public final class FakeLedger implements Ledger {
         command.body(),
         command.principal().actor(),
         command.channel(),
-        finished ? "refused" : "accepted",
+        refused == null ? "accepted" : "refused",
         command.acceptedAt(),
-        finished ? command.acceptedAt() : null,
+        refused == null ? null : command.acceptedAt(),
         null,
-        finished ? "run_finished" : null);
+        refused);
   }
 }

@@ -13,6 +13,8 @@ import dev.holdfast.store.run.NewRun;
 import dev.holdfast.workflows.event.EventType;
 import dev.holdfast.workflows.step.StepNames;
 import dev.holdfast.workflows.wait.WaitKind;
+import dev.holdfast.workflows.wait.WaitStanding;
+import dev.holdfast.workflows.wait.WaitState;
 import dev.holdfast.workflows.wire.Wire;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,8 +219,21 @@ final class FakeRun {
   }
 
   void refuseCommands(Instant now) {
-    commands.replaceAll(
-        row -> waits(row) ? decided(row, "refused", null, "run_finished", now) : row);
+    commands.replaceAll(row ->
+        waits(row) ? decided(row, "refused", null, refusal(row.kind(), row.body()), now) : row);
+  }
+
+  /** A decision came behind the one that stands; for anything else it is the end of the run. */
+  String refusal(String kind, String body) {
+    WaitStanding standing =
+        kind.equals("decide")
+            ? waits.standings().get(Wire.read(body, JsonNode.class).path("waitId").asText())
+            : null;
+    return switch (standing == null ? WaitState.PENDING : standing.state()) {
+      case APPROVED, DENIED, ANSWERED -> "already_decided";
+      case EXPIRED -> "expired";
+      case PENDING, SUPERSEDED -> "run_finished";
+    };
   }
 
   static boolean waits(CommandRow row) {
